@@ -1,0 +1,11 @@
+//! Placet compiles Markdown posts into a static corporate blog and lets nothing out that the company has not agreed to.
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+pub mod config;
+pub mod content;
+pub mod diag;
+pub mod par;
+pub mod site;
+pub mod world;

@@ -1,0 +1,3 @@
+//! The `placet` command: everything is in the library.
+
+fn main() {}

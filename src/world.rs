@@ -1,0 +1,201 @@
+//! The one door to disk, clock and environment for a build.
+//!
+//! Everything else computes from values, so that a build can be replayed and tested from strings.
+//! Paths are relative to the root of the site, with `/` on every system.
+
+#![expect(clippy::disallowed_methods, reason = "this module is the door that the ban points to")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+
+/// A file found below a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Path from the root of the site.
+    pub path: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change in nanoseconds since 1970; 0 where unknown. Only a hint, never content.
+    pub modified: i128,
+}
+
+/// What a build may ask of its surroundings.
+pub trait World: Send + Sync {
+    /// The bytes of a file.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// All files below a folder, sorted by path; a missing folder gives none. Symbolic links that
+    /// leave the root are not followed.
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
+
+    /// Whether there is such a file.
+    fn exists(&self, path: &str) -> bool;
+
+    /// The one instant of this build.
+    fn now(&self) -> Timestamp;
+
+    /// A variable of the environment.
+    fn var(&self, name: &str) -> Option<String>;
+}
+
+/// The real world: a folder on disk.
+#[derive(Debug)]
+pub struct DiskWorld {
+    root: PathBuf,
+    now: Timestamp,
+}
+
+impl DiskWorld {
+    /// Opens a folder. `now` is the instant of the build; without one `SOURCE_DATE_EPOCH` or the clock
+    /// is read, once.
+    pub fn open(root: impl Into<PathBuf>, now: Option<Timestamp>) -> Self {
+        let epoch =
+            || std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok().and_then(|s| Timestamp::from_second(s).ok());
+        Self { root: root.into(), now: now.or_else(epoch).unwrap_or_else(Timestamp::now) }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+impl World for DiskWorld {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(self.root.join(path))
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let base = self.root.join(folder);
+        if !base.exists() {
+            return Ok(Vec::new());
+        }
+        let mut entries = Vec::new();
+        for entry in walkdir::WalkDir::new(&base).follow_links(false) {
+            let entry = entry?;
+            let Some(entry) = self.file_entry(&entry)? else { continue };
+            entries.push(entry);
+        }
+        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn var(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
+
+impl DiskWorld {
+    fn file_entry(&self, entry: &walkdir::DirEntry) -> io::Result<Option<Entry>> {
+        let meta = if entry.file_type().is_symlink() {
+            let root = self.root.canonicalize()?;
+            match entry.path().canonicalize() {
+                Ok(target) if target.starts_with(&root) && target.is_file() => std::fs::metadata(target)?,
+                _ => return Ok(None),
+            }
+        } else if entry.file_type().is_file() {
+            entry.metadata()?
+        } else {
+            return Ok(None);
+        };
+        let relative = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
+        let Some(text) = relative.to_str() else {
+            let shown = relative.display();
+            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("the file name {shown} is not UTF-8")));
+        };
+        let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(Some(Entry {
+            path: if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() },
+            size: meta.len(),
+            modified: modified.map_or(0, |time| time.as_nanos() as i128),
+        }))
+    }
+}
+
+/// A world of strings, for tests and previews of what-if.
+#[derive(Debug)]
+pub struct MemoryWorld {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    now: Timestamp,
+    vars: BTreeMap<String, String>,
+}
+
+impl MemoryWorld {
+    /// An empty world at an instant.
+    pub fn new(now: Timestamp) -> Self {
+        Self { files: Mutex::default(), now, vars: BTreeMap::new() }
+    }
+
+    /// A world of files in one text: a line `-- path --` starts each file.
+    pub fn from_text(text: &str, now: Timestamp) -> Self {
+        let world = Self::new(now);
+        let mut current: Option<(String, String)> = None;
+        for line in text.split_inclusive('\n') {
+            let header = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+            if let Some(path) = header {
+                if let Some((path, body)) = current.take() {
+                    world.put(&path, body);
+                }
+                current = Some((path.to_owned(), String::new()));
+            } else if let Some((_, body)) = &mut current {
+                body.push_str(line);
+            }
+        }
+        if let Some((path, body)) = current {
+            world.put(&path, body);
+        }
+        world
+    }
+
+    /// Adds or replaces a file.
+    pub fn put(&self, path: &str, bytes: impl Into<Vec<u8>>) {
+        self.lock().insert(path.to_owned(), bytes.into());
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &str) {
+        self.lock().remove(path);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl World for MemoryWorld {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.lock().get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let files = self.lock();
+        let entry =
+            |(path, bytes): (&String, &Vec<u8>)| Entry { path: path.clone(), size: bytes.len() as u64, modified: 0 };
+        Ok(files.iter().filter(|(path, _)| path.starts_with(&prefix)).map(entry).collect())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.lock().contains_key(path)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn var(&self, name: &str) -> Option<String> {
+        self.vars.get(name).cloned()
+    }
+}
