@@ -3,9 +3,11 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod cache;
 pub mod config;
 pub mod content;
 pub mod diag;
 pub mod par;
+pub mod render;
 pub mod site;
 pub mod world;

@@ -1,0 +1,254 @@
+//! Results kept between builds: digest of the input to bytes of the result.
+//!
+//! One file: a header with a format number and the owner's version, then entries, each with its key, its
+//! length and a check sum. It is read whole when it is opened; new entries are appended. Whatever cannot be
+//! read (another version, a torn or damaged entry) counts as not there: a cache can be lost, never wrong.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Digest of everything a result depends on (BLAKE3).
+pub type Key = [u8; 32];
+
+const MAGIC: &[u8; 16] = b"placet cache 01\n";
+const HEADER: usize = MAGIC.len() + 8;
+const ENTRY: usize = 32 + 4 + 8;
+const SHARDS: usize = 16;
+
+/// The digest of parts; where one part ends and the next begins counts.
+pub fn key(parts: &[&[u8]]) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Results by digest; shared by all threads.
+#[derive(Debug, Default)]
+pub struct Cache {
+    version: u64,
+    data: Vec<u8>,
+    index: HashMap<Key, Stored>,
+    fresh: [Mutex<BTreeMap<Key, Fresh>>; SHARDS],
+    /// Bytes after the last whole entry, entries that stand twice, or another version: appending is not enough.
+    damaged: bool,
+}
+
+#[derive(Debug)]
+struct Stored {
+    start: usize,
+    end: usize,
+    check: u64,
+    used: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Fresh {
+    value: Arc<[u8]>,
+    written: bool,
+    used: bool,
+}
+
+/// What has to happen to the file of a cache.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing is new.
+    None,
+    /// These bytes go to its end.
+    Append(Vec<u8>),
+    /// These bytes take the place of the whole file.
+    Replace(Vec<u8>),
+}
+
+impl Cache {
+    /// An empty cache. `version` names the program that makes the results: others' results are not read.
+    pub fn new(version: u64) -> Self {
+        Self { version, damaged: true, ..Self::default() }
+    }
+
+    /// Reads the bytes of a cache file; what cannot be read is left out.
+    pub fn from_bytes(data: Vec<u8>, version: u64) -> Self {
+        if data.get(..MAGIC.len()) != Some(MAGIC) || data.get(MAGIC.len()..HEADER) != Some(&version.to_le_bytes()) {
+            return Self::new(version);
+        }
+        let mut index = HashMap::new();
+        let (mut at, mut damaged) = (HEADER, false);
+        while let Some(head) = data.get(at..at + ENTRY) {
+            let (key, rest) = head.split_at(32);
+            let (Ok(key), Ok(length), Ok(check)) =
+                (Key::try_from(key), <[u8; 4]>::try_from(&rest[..4]), <[u8; 8]>::try_from(&rest[4..]))
+            else {
+                break;
+            };
+            let (start, end) = (at + ENTRY, at + ENTRY + u32::from_le_bytes(length) as usize);
+            if end > data.len() {
+                break;
+            }
+            let stored = Stored { start, end, check: u64::from_le_bytes(check), used: AtomicBool::new(false) };
+            damaged |= index.insert(key, stored).is_some();
+            at = end;
+        }
+        damaged |= at != data.len();
+        Self { version, data, index, fresh: Default::default(), damaged }
+    }
+
+    /// Hands a result to `take`, if there is one.
+    pub fn with<R>(&self, key: &Key, take: impl FnOnce(&[u8]) -> R) -> Option<R> {
+        if let Some(stored) = self.index.get(key) {
+            let value = self.data.get(stored.start..stored.end)?;
+            if check(key, value) == stored.check {
+                stored.used.store(true, Ordering::Relaxed);
+                return Some(take(value));
+            }
+        }
+        let value = {
+            let mut shard = self.shard(key);
+            let fresh = shard.get_mut(key)?;
+            fresh.used = true;
+            Arc::clone(&fresh.value)
+        };
+        Some(take(&value))
+    }
+
+    /// Keeps a result. Results of 4 GiB and more are not kept.
+    pub fn put(&self, key: Key, value: &[u8]) {
+        if u32::try_from(value.len()).is_ok() {
+            self.shard(&key).insert(key, Fresh { value: value.into(), written: false, used: true });
+        }
+    }
+
+    /// Starts a new build: only what is used from now on counts as used.
+    pub fn begin(&self) {
+        for (_, stored) in self.entries() {
+            stored.used.store(false, Ordering::Relaxed);
+        }
+        for shard in &self.fresh {
+            lock(shard).values_mut().for_each(|fresh| fresh.used = false);
+        }
+    }
+
+    /// What to do to the file after a build, and marks it as done.
+    ///
+    /// The file is written anew, with the results used in this build only, when it is damaged or holds at
+    /// least twice the bytes of those.
+    pub fn change(&self) -> Change {
+        let stored: Vec<_> = self.entries();
+        let size = |stored: &Stored| ENTRY + stored.end - stored.start;
+        let used: usize = stored.iter().filter(|(_, s)| s.used.load(Ordering::Relaxed)).map(|(_, s)| size(s)).sum();
+        let (mut new, mut total, mut live) = (Vec::new(), self.data.len(), used + HEADER);
+        for shard in &self.fresh {
+            for (key, fresh) in lock(shard).iter_mut() {
+                total += ENTRY + fresh.value.len();
+                live += if fresh.used { ENTRY + fresh.value.len() } else { 0 };
+                if !std::mem::replace(&mut fresh.written, true) {
+                    append(&mut new, key, &fresh.value);
+                }
+            }
+        }
+        let replace = total >= live.saturating_mul(2) && total > HEADER;
+        match (replace || self.damaged, new.is_empty()) {
+            (true, false) => Change::Replace(self.whole()),
+            (true, true) if replace && total == self.data.len() => Change::Replace(self.whole()),
+            (false, false) => Change::Append(new),
+            (_, true) => Change::None,
+        }
+    }
+
+    /// The bytes of a file that holds what was used since `begin`.
+    fn whole(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend_from_slice(&self.version.to_le_bytes());
+        for (key, stored) in self.entries() {
+            let value = &self.data[stored.start..stored.end];
+            if stored.used.load(Ordering::Relaxed) && check(key, value) == stored.check {
+                append(&mut out, key, value);
+            }
+        }
+        for shard in &self.fresh {
+            for (key, fresh) in lock(shard).iter().filter(|(_, fresh)| fresh.used) {
+                append(&mut out, key, &fresh.value);
+            }
+        }
+        out
+    }
+
+    /// The entries read from the file, in the order of the file.
+    fn entries(&self) -> Vec<(&Key, &Stored)> {
+        let mut entries: Vec<_> = self.index.iter().collect();
+        entries.sort_unstable_by_key(|(_, stored)| stored.start);
+        entries
+    }
+
+    fn shard(&self, key: &Key) -> MutexGuard<'_, BTreeMap<Key, Fresh>> {
+        lock(&self.fresh[key[0] as usize % SHARDS])
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn append(out: &mut Vec<u8>, key: &Key, value: &[u8]) {
+    out.extend_from_slice(key);
+    out.extend_from_slice(&(value.len() as u32).to_le_bytes());
+    out.extend_from_slice(&check(key, value).to_le_bytes());
+    out.extend_from_slice(value);
+}
+
+/// The first eight bytes of the digest of key and value.
+fn check(key: &Key, value: &[u8]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(key).update(value);
+    hasher.finalize().as_bytes().iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// A cache file on disk.
+#[derive(Debug, Clone)]
+pub struct CacheFile {
+    path: PathBuf,
+}
+
+#[expect(clippy::disallowed_methods, reason = "a cache is no input of the build: World does not know it")]
+impl CacheFile {
+    /// Names the file; its folder is created when it is first written.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the file; a missing or unreadable file is an empty cache.
+    pub fn open(&self, version: u64) -> Cache {
+        std::fs::read(&self.path).map_or_else(|_| Cache::new(version), |data| Cache::from_bytes(data, version))
+    }
+
+    /// Brings the file up to date after a build.
+    ///
+    /// # Errors
+    /// When the disk refuses; the build's results do not depend on it.
+    pub fn save(&self, cache: &Cache) -> io::Result<()> {
+        match cache.change() {
+            Change::None => Ok(()),
+            Change::Append(bytes) => {
+                let mut file = std::fs::OpenOptions::new().append(true).open(&self.path)?;
+                io::Write::write_all(&mut file, &bytes)
+            }
+            Change::Replace(bytes) => {
+                if let Some(folder) = self.path.parent() {
+                    std::fs::create_dir_all(folder)?;
+                }
+                let beside = self.path.with_extension(format!("{}.new", std::process::id()));
+                std::fs::write(&beside, bytes)?;
+                std::fs::rename(&beside, &self.path)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Code blocks with classes: own lexers for the common languages, syntect for all others.
+//!
+//! Only classes are written, never inline styles, so that a page needs no `unsafe-inline`; see
+//! [`Class`] for the vocabulary and [`sheet`] for the colours.
+
+mod class;
+mod scopes;
+mod spans;
+mod syntect;
+
+use crate::cache::{self, Cache};
+use crate::config::HighlightEngine;
+use crate::diag;
+
+pub use class::Class;
+
+/// Part of every cache key: raise it whenever grammars or classes change.
+const VERSION: &[u8] = b"classes 1, syntect 5.3, two-face 0.5";
+
+/// Names that mean: no colours, and no finding either.
+const PLAIN: [&str; 8] = ["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii"];
+
+/// Highlights code blocks; shared by all threads.
+#[derive(Debug)]
+pub struct Highlighter {
+    engine: HighlightEngine,
+    cache: Option<Cache>,
+}
+
+impl Highlighter {
+    /// A highlighter; without a cache every block is worked out anew.
+    pub fn new(engine: HighlightEngine, cache: Option<Cache>) -> Self {
+        Self { engine, cache }
+    }
+
+    /// Writes the code of a block as HTML with spans, and says whether the language is known; where it is
+    /// not, nothing is written.
+    ///
+    /// `lang` is the first word of the block's info string, in any case. The HTML has `&`, `<`, `>` and `"`
+    /// as references; no span crosses a line feed; its text is exactly `code`.
+    pub fn highlight(&self, lang: &str, code: &str, out: &mut String) -> bool {
+        let lang = normal(lang);
+        if PLAIN.contains(&lang.as_str()) {
+            spans::escape(code, out);
+            return true;
+        }
+        let Some(cache) = &self.cache else { return syntect::highlight(&lang, code, out) };
+        let key = cache::key(&[VERSION, lang.as_bytes(), code.as_bytes()]);
+        let cached = cache.with(&key, |html| str::from_utf8(html).map(|html| out.push_str(html)).is_ok());
+        if cached == Some(true) {
+            return true;
+        }
+        let start = out.len();
+        let known = syntect::highlight(&lang, code, out);
+        if known {
+            cache.put(key, &out.as_bytes()[start..]);
+        }
+        known
+    }
+
+    /// Whether code of this language gets colours, or is meant to have none.
+    pub fn known(&self, lang: &str) -> bool {
+        let lang = normal(lang);
+        PLAIN.contains(&lang.as_str()) || syntect::known(&lang)
+    }
+
+    /// The cache, to be saved after the build.
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
+    }
+}
+
+/// All names of languages, sorted.
+pub fn languages() -> Vec<String> {
+    let mut names: Vec<String> = PLAIN.iter().map(|&name| name.to_owned()).chain(syntect::languages()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The known language that was probably meant.
+pub fn closest(lang: &str) -> Option<String> {
+    let names = languages();
+    diag::closest(&normal(lang), names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// Lower case, without a leading dot or `language-`.
+fn normal(lang: &str) -> String {
+    let lang = lang.trim().to_ascii_lowercase();
+    lang.strip_prefix("language-").or_else(|| lang.strip_prefix('.')).unwrap_or(&lang).to_owned()
+}

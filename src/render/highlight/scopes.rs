@@ -1,0 +1,100 @@
+//! Reduces the scopes of a grammar to the classes of the page.
+
+use super::class::Class;
+
+/// What one scope says about the class of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opinion {
+    /// Nothing: the scope around it decides.
+    None,
+    /// This class.
+    Is(Class),
+    /// A key of data: strings below it are keys, not values.
+    Key,
+}
+
+impl Opinion {
+    /// The class and key mark under what the scope around it gave.
+    pub(super) fn under(self, (class, key): (Class, bool)) -> (Class, bool) {
+        match self {
+            Self::None => (class, key),
+            Self::Is(Class::String) if key => (Class::Attribute, true),
+            Self::Is(class) => (class, key && class != Class::Plain),
+            Self::Key => (Class::Attribute, true),
+        }
+    }
+}
+
+/// Prefixes of scopes and what they mean; the first that fits decides.
+const RULES: &[(&str, Opinion)] = {
+    use Class::{
+        Attribute, Comment, Constant, Deleted, Escape, Function, Heading, Inserted, Keyword, Macro, Number, Operator,
+        Plain, String, Tag, Type, Variable,
+    };
+    use Opinion::{Is, Key, None};
+    &[
+        ("comment", Is(Comment)),
+        ("punctuation.definition.comment", Is(Comment)),
+        ("constant.character.escape", Is(Escape)),
+        ("constant.other.placeholder", Is(Escape)),
+        ("constant.character.entity", Is(Escape)),
+        ("constant.numeric", Is(Number)),
+        ("constant.language", Is(Constant)),
+        ("constant", Is(Constant)),
+        ("support.constant", Is(Constant)),
+        ("punctuation.section.interpolation", Is(Escape)),
+        ("punctuation.definition.template-expression", Is(Escape)),
+        ("meta.interpolation", Is(Plain)),
+        ("meta.template.expression", Is(Plain)),
+        ("source", Is(Plain)),
+        ("text", Is(Plain)),
+        ("string", Is(String)),
+        ("punctuation.definition.string", Is(String)),
+        ("keyword.operator.word", Is(Keyword)),
+        ("keyword.operator.logical.python", Is(Keyword)),
+        ("keyword.operator", Is(Operator)),
+        ("keyword.other.unit", Is(Number)),
+        ("keyword.control.import.include", Is(Macro)),
+        ("keyword.control.at-rule", Is(Keyword)),
+        ("keyword", Is(Keyword)),
+        ("storage.modifier.lifetime", Is(Type)),
+        ("storage", Is(Keyword)),
+        ("entity.name.function", Is(Function)),
+        ("variable.function", Is(Function)),
+        ("support.function", Is(Function)),
+        ("entity.name.macro", Is(Macro)),
+        ("support.macro", Is(Macro)),
+        ("meta.annotation", Is(Macro)),
+        ("variable.annotation", Is(Macro)),
+        ("punctuation.definition.annotation", Is(Macro)),
+        ("entity.other.attribute-name.class.css", Is(Tag)),
+        ("entity.other.attribute-name.id.css", Is(Tag)),
+        ("entity.other", Is(Attribute)),
+        ("entity.name.tag.yaml", Is(Attribute)),
+        ("entity.name.tag.toml", Is(Attribute)),
+        ("entity.name.tag", Is(Tag)),
+        ("entity.name.section", Is(Heading)),
+        ("entity.name", Is(Type)),
+        ("support.type.property-name", Is(Attribute)),
+        ("support.type", Is(Type)),
+        ("support.class", Is(Type)),
+        ("support", Is(Function)),
+        ("markup.heading", Is(Heading)),
+        ("markup.inserted", Is(Inserted)),
+        ("markup.deleted", Is(Deleted)),
+        ("markup.raw", Is(String)),
+        ("meta.diff", Is(Heading)),
+        ("meta.mapping.key", Key),
+        ("variable.language", Is(Variable)),
+        ("variable.other.constant", Is(Constant)),
+        ("punctuation.definition.variable", Is(Variable)),
+        ("variable", Is(Plain)),
+        ("punctuation", None),
+    ]
+};
+
+/// What a scope such as `keyword.operator.assignment.rust` says.
+pub(super) fn opinion(scope: &str) -> Opinion {
+    let fits = |prefix: &str| scope.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    RULES.iter().find(|(prefix, _)| fits(prefix)).map_or(Opinion::None, |(_, opinion)| *opinion)
+}

@@ -1,0 +1,3 @@
+//! Site and theme to documents.
+
+pub mod highlight;
