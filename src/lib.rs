@@ -7,6 +7,7 @@ pub mod cache;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod html;
 pub mod par;
 pub mod render;
 pub mod site;

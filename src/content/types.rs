@@ -193,6 +193,8 @@ pub struct Facts {
     pub words: u32,
     /// Where `<!-- more -->` stands, as byte offset in the file.
     pub more: Option<u32>,
+    /// Ids of raw HTML elements and shortcodes in the body.
+    pub ids: Vec<String>,
     /// Plain text of the beginning (about 300 characters, whole words), for lists and feeds.
     pub excerpt: String,
 }

@@ -1,4 +1,4 @@
-//! The site: all documents that may be seen at the build's instant, in order, with their addresses.
+//! The site: all documents that may be seen at the build instant, in order, with their addresses.
 
 mod types;
 

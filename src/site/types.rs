@@ -73,6 +73,8 @@ pub struct Term {
     pub pages: Vec<PageId>,
     /// Entry of the registry, if there is one.
     pub entry: Option<RegistryEntry>,
+    /// `content/<taxonomy>/<term>/_index.md`: title and text of its page, if there is one.
+    pub doc: Option<Document>,
 }
 
 /// A taxonomy in one language.
@@ -88,6 +90,8 @@ pub struct TaxonomyIndex {
     pub path: String,
     /// Terms sorted by slug.
     pub terms: Vec<Term>,
+    /// `content/<taxonomy>/_index.md`: title and text of the list of terms, if there is one.
+    pub doc: Option<Document>,
 }
 
 /// What a registry (`data/authors.toml`, `data/tags.toml`, …) says of a term or author.
@@ -116,6 +120,8 @@ pub struct Redirect {
     pub from: String,
     /// New path or address.
     pub to: String,
+    /// Where it was written.
+    pub origin: Option<crate::diag::Span>,
 }
 
 /// The whole site.

@@ -1,0 +1,326 @@
+//! The scanner: one pass, no allocation.
+
+use std::ops::Range;
+
+use memchr::memchr;
+
+/// A piece of an HTML document. Ranges are byte offsets in the scanned text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// `<name attributes>`; names keep the case they are written in.
+    Start {
+        /// Element name.
+        name: &'a str,
+        /// Attributes as written.
+        attributes: Attributes<'a>,
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+    },
+    /// `</name>`.
+    End {
+        /// Element name.
+        name: &'a str,
+        /// First byte.
+        start: usize,
+    },
+    /// Text between tags; character references are not replaced.
+    Text {
+        /// The text.
+        text: &'a str,
+        /// First byte.
+        start: usize,
+    },
+    /// A comment, with its content.
+    Comment {
+        /// What stands between the marks.
+        text: &'a str,
+        /// First byte.
+        start: usize,
+    },
+    /// `<!doctype …>` and other markup declarations.
+    Declaration {
+        /// First byte.
+        start: usize,
+    },
+}
+
+/// The attributes of one tag, scanned when they are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attributes<'a> {
+    text: &'a str,
+    offset: usize,
+}
+
+/// One attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// Name as written.
+    pub name: &'a str,
+    /// Value without quotes, references not replaced; empty if there is none.
+    pub value: &'a str,
+    /// Place of the value (of the name, if there is no value).
+    pub range: Range<usize>,
+}
+
+/// Iterates over the tokens of a document.
+#[derive(Debug, Clone)]
+pub struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    /// Element whose content is text only, until its end tag.
+    raw: Option<&'a str>,
+}
+
+/// Elements whose content holds no tags (HTML standard, 13.1.2: raw text and escapable raw text elements).
+const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+
+impl<'a> Scanner<'a> {
+    /// Scans a document from its start.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, raw: None }
+    }
+
+    /// The document.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    fn raw_text(&mut self, name: &'a str) -> Option<Token<'a>> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut from = start;
+        let end = loop {
+            let Some(found) = memchr(b'<', &bytes[from..]) else { break bytes.len() };
+            let at = from + found;
+            let rest = &bytes[at + 1..];
+            let named = rest.first() == Some(&b'/')
+                && rest.len() > name.len()
+                && rest[1..=name.len()].eq_ignore_ascii_case(name.as_bytes())
+                && rest.get(name.len() + 1).is_none_or(|next| !next.is_ascii_alphanumeric());
+            if named {
+                break at;
+            }
+            from = at + 1;
+        };
+        self.raw = None;
+        self.at = end;
+        (end > start).then(|| Token::Text { text: &self.text[start..end], start })
+    }
+
+    fn markup(&mut self) -> Option<Token<'a>> {
+        let start = self.at;
+        let rest = &self.text[start..];
+        let bytes = rest.as_bytes();
+        match bytes.get(1)? {
+            b'!' if rest.starts_with("<!--") => {
+                let length = rest[4..].find("-->").map_or(rest.len(), |end| end + 7);
+                self.at += length;
+                let inner = rest.get(4..length.saturating_sub(3)).unwrap_or("");
+                Some(Token::Comment { text: inner, start })
+            }
+            b'!' | b'?' => {
+                self.at += memchr(b'>', bytes).map_or(rest.len(), |end| end + 1);
+                Some(Token::Declaration { start })
+            }
+            b'/' if bytes.get(2).is_some_and(u8::is_ascii_alphabetic) => {
+                let name_end = name_length(&bytes[2..]) + 2;
+                self.at += memchr(b'>', bytes).map_or(rest.len(), |end| end + 1);
+                Some(Token::End { name: &rest[2..name_end], start })
+            }
+            first if first.is_ascii_alphabetic() => {
+                let name_end = name_length(&bytes[1..]) + 1;
+                let length = tag_length(bytes, name_end);
+                let name = &rest[1..name_end];
+                let inner_end = if bytes.get(length - 1) == Some(&b'>') { length - 1 } else { length };
+                let attributes =
+                    Attributes { text: &rest[name_end..inner_end.max(name_end)], offset: start + name_end };
+                self.at += length;
+                self.raw = RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)).then_some(name);
+                Some(Token::Start { name, attributes, start, end: self.at })
+            }
+            _ => None,
+        }
+    }
+
+    fn plain(&mut self) -> Token<'a> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut from = start;
+        loop {
+            // A `<` that opens no tag is text; look for the next one behind it.
+            let search = if bytes[from] == b'<' { from + 1 } else { from };
+            match memchr(b'<', &bytes[search..]) {
+                None => self.at = bytes.len(),
+                Some(found) => {
+                    let at = search + found;
+                    let opens = bytes
+                        .get(at + 1)
+                        .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
+                    if !opens {
+                        from = at;
+                        continue;
+                    }
+                    self.at = at;
+                }
+            }
+            return Token::Text { text: &self.text[start..self.at], start };
+        }
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        if let Some(name) = self.raw
+            && let Some(token) = self.raw_text(name)
+        {
+            return Some(token);
+        }
+        if self.at >= self.text.len() {
+            return None;
+        }
+        if self.text.as_bytes()[self.at] == b'<'
+            && let Some(token) = self.markup()
+        {
+            return Some(token);
+        }
+        Some(self.plain())
+    }
+}
+
+fn name_length(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')).unwrap_or(bytes.len())
+}
+
+/// Length of a start tag; `>` inside quotes does not end it.
+fn tag_length(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < bytes.len() {
+        let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) else { return bytes.len() };
+        at += found;
+        let quote = bytes[at];
+        if quote == b'>' {
+            return at + 1;
+        }
+        // Quotes count only where a value starts; elsewhere they are part of a name.
+        let before = bytes[..at].iter().rposition(|byte| !byte.is_ascii_whitespace());
+        let value = before.is_some_and(|before| bytes[before] == b'=');
+        at += 1;
+        if value {
+            let Some(end) = memchr(quote, &bytes[at..]) else { return bytes.len() };
+            at += end + 1;
+        }
+    }
+    bytes.len()
+}
+
+impl<'a> Attributes<'a> {
+    /// The value of an attribute, if it is there.
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.into_iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|attribute| attribute.value)
+    }
+
+    /// Whether the attribute is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
+
+impl<'a> IntoIterator for Attributes<'a> {
+    type Item = Attribute<'a>;
+    type IntoIter = AttributeIter<'a>;
+    fn into_iter(self) -> AttributeIter<'a> {
+        AttributeIter { text: self.text, at: 0, offset: self.offset }
+    }
+}
+
+/// Iterates over the attributes of a tag.
+#[derive(Debug, Clone)]
+pub struct AttributeIter<'a> {
+    text: &'a str,
+    at: usize,
+    offset: usize,
+}
+
+impl<'a> Iterator for AttributeIter<'a> {
+    type Item = Attribute<'a>;
+
+    fn next(&mut self) -> Option<Attribute<'a>> {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
+            self.at += 1;
+        }
+        let start = self.at;
+        if start >= bytes.len() {
+            return None;
+        }
+        // A leading `=` belongs to the name (HTML standard, 13.2.5.32).
+        let stop = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/');
+        self.at = bytes[start + 1..].iter().position(stop).map_or(bytes.len(), |end| start + 1 + end);
+        let name = &self.text[start..self.at];
+        let named = self.offset + start..self.offset + self.at;
+        let mut next = self.at;
+        while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
+            next += 1;
+        }
+        if bytes.get(next) != Some(&b'=') {
+            return Some(Attribute { name, value: "", range: named });
+        }
+        next += 1;
+        while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
+            next += 1;
+        }
+        let (from, to) = if let Some(quote @ (b'"' | b'\'')) = bytes.get(next) {
+            let from = next + 1;
+            let to = memchr(*quote, &bytes[from..]).map_or(bytes.len(), |end| from + end);
+            self.at = (to + 1).min(bytes.len());
+            (from, to)
+        } else {
+            let to = bytes[next..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |end| next + end);
+            self.at = to;
+            (next, to)
+        };
+        Some(Attribute { name, value: &self.text[from..to], range: self.offset + from..self.offset + to })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scanner, Token};
+
+    fn shown(html: &str) -> String {
+        let show = |token: Token<'_>| match token {
+            Token::Start { name, attributes, start, end } => {
+                let list = attributes.into_iter().map(|a| {
+                    assert_eq!(
+                        &html[a.range.clone()],
+                        if a.value.is_empty() { &html[a.range.clone()] } else { a.value }
+                    );
+                    format!("{}={}", a.name, a.value)
+                });
+                assert_eq!(&html[start..=start], "<");
+                assert!(end <= html.len());
+                format!("<{name}[{}]", list.collect::<Vec<_>>().join(","))
+            }
+            Token::End { name, .. } => format!("</{name}"),
+            Token::Text { text, .. } => format!("'{text}'"),
+            Token::Comment { text, .. } => format!("!{text}!"),
+            Token::Declaration { .. } => "!".into(),
+        };
+        Scanner::new(html).map(show).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn splits_tags_text_and_comments() {
+        assert_eq!(shown("<!doctype html><p class=a id='b'>x</p>"), "! <p[class=a,id=b] 'x' </p");
+        assert_eq!(shown("a<b title=\"1 > 0\" hidden/>c<!-- d -->"), "'a' <b[title=1 > 0,hidden=] 'c' ! d !");
+        assert_eq!(shown("1 < 2 <3 & <i>x"), "'1 < 2 <3 & ' <i[] 'x'");
+        assert_eq!(shown("<script>a<b></i></script><p>"), "<script[] 'a<b></i>' </script <p[]");
+        assert_eq!(shown("<a href=x/y>z</a >"), "<a[href=x/y] 'z' </a");
+        assert_eq!(shown("<p"), "<p[]");
+        assert_eq!(shown("<"), "'<'");
+    }
+}
