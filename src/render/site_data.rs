@@ -1,0 +1,136 @@
+//! What functions of templates know of the site: values that all of them share.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use jiff::tz::TimeZone;
+use tera::{Error, TeraResult, Value};
+
+use crate::config::Config;
+use crate::render::view::Views;
+use crate::site::Site;
+use crate::world::World;
+
+/// A file whose name carries its fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Path of the address, with leading `/`.
+    pub path: String,
+    /// `integrity` attribute: `sha384-` and the digest in Base64.
+    pub integrity: String,
+}
+
+/// Addresses and values for functions. Before the site is assembled only the surroundings are known.
+pub struct SiteData {
+    /// Disk and environment.
+    pub world: Arc<dyn World>,
+    /// Address of the site without a trailing slash.
+    pub base_url: String,
+    /// Code of the default language.
+    pub default_language: String,
+    /// Codes of all languages.
+    pub languages: Vec<String>,
+    /// Folder of the theme, empty if there is none.
+    pub theme: String,
+    /// Output folder.
+    pub output_dir: String,
+    /// Environment variables that templates may read.
+    pub allowed_env: Vec<String>,
+    /// Zone of `now()` and dates without one.
+    pub time_zone: TimeZone,
+    /// What depends on the assembled site.
+    pub site: Option<Known>,
+    /// Data files that were read, by path and format.
+    pub(crate) loaded: Mutex<BTreeMap<String, Value>>,
+}
+
+/// What is known once the site is assembled.
+pub struct Known {
+    /// Values of pages, sections and terms.
+    pub views: Arc<Views>,
+    /// Full addresses of pages and sections by content path, without `@/`.
+    pub permalinks: BTreeMap<String, String>,
+    /// Pages by content path, as position in [`Views::pages`].
+    pub pages: BTreeMap<String, u32>,
+    /// Sections by content path, as position in [`Views::sections`].
+    pub sections: BTreeMap<String, u32>,
+    /// Dated pages of each language, newest first.
+    pub latest: BTreeMap<String, Vec<u32>>,
+    /// Static files with a fingerprint, by their path under `static/`.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+impl fmt::Debug for SiteData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SiteData").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}
+
+impl SiteData {
+    /// What is known before the site is assembled: functions that ask for pages say so.
+    ///
+    /// An unknown time zone gives UTC: the configuration is checked where it is read.
+    pub fn new(world: Arc<dyn World>, config: &Config, theme: &str) -> Self {
+        Self {
+            world,
+            base_url: config.base_url.clone(),
+            default_language: config.default_language.clone(),
+            languages: config.languages.iter().map(|language| language.code.clone()).collect(),
+            theme: theme.to_owned(),
+            output_dir: config.output_dir.clone(),
+            allowed_env: config.allowed_env.clone(),
+            time_zone: TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC),
+            site: None,
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// The same with the assembled site, its values and the fingerprints of static files.
+    #[must_use]
+    pub fn with_site(mut self, site: &Site, views: Arc<Views>, assets: BTreeMap<String, Asset>) -> Self {
+        let full = |path: &str| format!("{}{path}", self.base_url);
+        let pages = site.pages.iter().map(|page| (page.doc.path.clone(), full(&page.path)));
+        let sections = site.sections.iter().map(|section| (section.doc.path.clone(), full(&section.path)));
+        let permalinks = sections.chain(pages).collect();
+        self.site = Some(Known {
+            views,
+            permalinks,
+            pages: site.page_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
+            sections: site.section_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
+            latest: latest(site),
+            assets,
+        });
+        self
+    }
+
+    /// The assembled site.
+    ///
+    /// # Errors
+    /// It is not assembled yet: the function was called from a post or shortcode that lists need.
+    pub(crate) fn known(&self) -> TeraResult<&Known> {
+        let say = || Error::message("pages are not known yet at this point; call it from a template of a page or list");
+        self.site.as_ref().ok_or_else(say)
+    }
+
+    /// Full address of a path of the site, with or without leading slash.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("{}/{}", self.base_url, path.trim_start_matches('/'))
+    }
+}
+
+/// Dated pages of each language, newest first; pages of the same instant by address.
+fn latest(site: &Site) -> BTreeMap<String, Vec<u32>> {
+    let mut dated: Vec<_> = site
+        .pages
+        .iter()
+        .enumerate()
+        .filter_map(|(number, page)| Some((page.doc.front.date.as_ref()?.instant, &page.path, number as u32)))
+        .collect();
+    dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let mut latest: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (_, _, number) in dated {
+        latest.entry(site.pages[number as usize].doc.lang.clone()).or_default().push(number);
+    }
+    latest
+}

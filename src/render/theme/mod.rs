@@ -1,0 +1,183 @@
+//! Themes: templates of the site, the theme and the program, compiled once.
+//!
+//! Look-up is Zola's: a bare name means the site's template, else the theme's, else the built-in one;
+//! `<theme>/templates/<name>` always means the theme's, so that a template of the site can extend the
+//! one it replaces.
+
+mod builtin;
+mod dialect;
+mod errors;
+mod files;
+mod needs;
+mod strings;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use crate::config::Config;
+use crate::diag::{FileId, Finding, Sink, Sources};
+use crate::render::site_data::SiteData;
+use crate::render::{filters, functions};
+use crate::world::World;
+
+pub use builtin::{NAME as BUILTIN, files as builtin_files};
+pub use dialect::Dialect;
+pub use needs::Needs;
+pub use strings::Strings;
+
+/// Version of Zola whose convention templates may rely on.
+const ZOLA_VERSION: &str = "0.23.6";
+
+/// A compiled theme.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    tera: Tera,
+    files: Arc<Files>,
+    strings: Arc<Strings>,
+    needs: Needs,
+    dialect: Dialect,
+    name: String,
+}
+
+/// Where each template comes from, by its name in the engine.
+type Files = BTreeMap<String, Origin>;
+
+/// A template's file.
+#[derive(Debug, Clone)]
+struct Origin {
+    file: FileId,
+    text: Arc<str>,
+}
+
+impl Theme {
+    /// Finds and compiles all templates. What is wrong with them becomes findings; the result then holds
+    /// those templates that could be used.
+    ///
+    /// The functions of the result know `data` only; [`Theme::with_data`] gives them the whole site.
+    ///
+    /// # Errors
+    /// A folder or file cannot be read.
+    pub fn load(
+        world: &dyn World,
+        config: &Config,
+        data: &Arc<SiteData>,
+        log: (&mut Sources, &mut Sink),
+    ) -> io::Result<Self> {
+        let (sources, sink) = log;
+        let found = files::find(world, config, sources, sink)?;
+        let mut files = Files::new();
+        for template in &found.templates {
+            let text: Arc<str> = template.text.as_str().into();
+            let file = sources.add(template.path.clone(), text.clone());
+            files.insert(template.name.clone(), Origin { file, text });
+        }
+        let strings = Arc::new(Strings::read(&found.strings, config, sources, sink));
+        let mut tera = engine(&found.prefixes, data, &strings);
+        let dialect = Dialect::of(files.values().map(|origin| &*origin.text));
+        if !errors::compile(&mut tera, &files, sink) && dialect.is_old() {
+            sink.push(dialect::finding(&found.theme, &files));
+        }
+        let needs = Needs::scan(files.iter().map(|(name, origin)| (name.as_str(), &*origin.text)));
+        Ok(Self { tera, files: Arc::new(files), strings, needs, dialect, name: found.theme })
+    }
+
+    /// The same theme with functions that know another site.
+    #[must_use]
+    pub fn with_data(mut self, data: &Arc<SiteData>) -> Self {
+        functions::register(&mut self.tera, data, &self.strings);
+        filters::register(&mut self.tera, data);
+        self
+    }
+
+    /// Whether there is a template of this name in the site, the theme or the program.
+    pub fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// The first of some names that there is a template for.
+    pub fn first<'a>(&self, names: &[&'a str]) -> Option<&'a str> {
+        names.iter().copied().find(|name| self.has(name))
+    }
+
+    /// Names of all templates as the engine knows them, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// What the theme's lists need to carry.
+    pub fn needs(&self) -> Needs {
+        self.needs
+    }
+
+    /// Which template language the theme is written for.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Name of the theme: its folder, `placet` for the built-in one, empty for none.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Texts of `i18n/` and `[translations]`.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    /// Renders a template; what is written comes after what `out` holds. `subject` is the address or
+    /// output path, for the finding.
+    ///
+    /// # Errors
+    /// What is wrong, pointing into the template; `out` then holds what it held before.
+    pub fn render(&self, name: &str, context: &Context, subject: &str, out: &mut Vec<u8>) -> Result<(), Box<Finding>> {
+        let before = out.len();
+        self.tera.render_to(name, context, &mut *out).map_err(|error| {
+            out.truncate(before);
+            Box::new(errors::at_render(&error, name, subject, &self.files))
+        })
+    }
+
+    /// Renders a component, for shortcodes: `arguments` are its own, `around` is what `@name` sees.
+    ///
+    /// # Errors
+    /// What is wrong, pointing into the template.
+    pub fn render_component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        around: &Context,
+        body: Option<&str>,
+    ) -> Result<String, Box<Finding>> {
+        self.tera
+            .render_component_with_implicits(name, arguments, around, body, true)
+            .map_err(|error| Box::new(errors::at_render(&error, name, "", &self.files)))
+    }
+
+    /// Names of all components, sorted.
+    pub fn components(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.tera.get_component_names().map(str::to_owned).collect();
+        names.sort();
+        names
+    }
+
+    /// Names of the arguments of a component, if there is one of this name.
+    pub fn component_arguments(&self, name: &str) -> Option<Vec<String>> {
+        let component = self.tera.get_component_definition(name)?;
+        Some(component.args().iter().map(|argument| argument.name().to_owned()).collect())
+    }
+}
+
+/// An engine that knows all filters, tests and functions but no template.
+fn engine(prefixes: &[String], data: &Arc<SiteData>, strings: &Arc<Strings>) -> Tera {
+    let mut tera = Tera::new();
+    // It fails only where templates were added before.
+    let _ = tera.set_fallback_prefixes(prefixes.to_vec());
+    filters::register(&mut tera, data);
+    functions::register(&mut tera, data, strings);
+    tera.global_context().insert("zola_version", ZOLA_VERSION);
+    tera.global_context().insert("placet_version", env!("CARGO_PKG_VERSION"));
+    tera
+}

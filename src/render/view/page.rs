@@ -1,0 +1,282 @@
+//! A page as templates see it.
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::people::{self, People};
+use super::{Body, Fields, Views, ViewsCx, date_text, list, permalink, table_value};
+use crate::config::node::{Kind, Table};
+use crate::content::{Document, Heading};
+use crate::site::{Page, PageId};
+
+/// Words an adult reads in a minute; Zola counts so too.
+const WORDS_PER_MINUTE: u32 = 200;
+
+/// Values that many pages share.
+pub(super) struct Shared {
+    pub(super) no_table: Value,
+    pub(super) no_list: Value,
+    /// By section: paths of the sections above it and its own, root first.
+    ancestors: Vec<Value>,
+    people: People,
+    /// By page: its terms in all taxonomies but authors.
+    terms: Vec<Vec<Value>>,
+}
+
+impl Shared {
+    pub(super) fn new(cx: &ViewsCx<'_>) -> Self {
+        let path = |id: &crate::site::SectionId| Value::from(cx.site.section(*id).doc.path.as_str());
+        let ancestors = cx.site.sections.iter().map(|section| {
+            let own = Value::from(section.doc.path.as_str());
+            list(section.ancestors.iter().map(path).chain([own]))
+        });
+        Self {
+            no_table: table_value(&Table::default()),
+            no_list: list([]),
+            ancestors: ancestors.collect(),
+            people: people::collect(cx),
+            terms: terms_by_page(cx),
+        }
+    }
+
+    /// Paths of the sections above a document, root first.
+    pub(super) fn ancestors(&self, above: &[crate::site::SectionId]) -> Value {
+        above.last().map_or_else(|| self.no_list.clone(), |id| self.ancestors[id.0 as usize].clone())
+    }
+
+    /// A free table; the empty one is shared.
+    pub(super) fn table(&self, table: &Table) -> Value {
+        if table.is_empty() { self.no_table.clone() } else { table_value(table) }
+    }
+
+    /// A list of texts; the empty one is shared.
+    pub(super) fn texts<'a>(&self, mut texts: impl Iterator<Item = &'a str>) -> Value {
+        match texts.next() {
+            None => self.no_list.clone(),
+            Some(first) => list(std::iter::once(first).chain(texts).map(Value::from)),
+        }
+    }
+}
+
+fn terms_by_page(cx: &ViewsCx<'_>) -> Vec<Vec<Value>> {
+    let mut terms = vec![Vec::new(); cx.site.pages.len()];
+    for index in cx.site.taxonomies.iter().filter(|index| index.config.name != "authors") {
+        for term in &index.terms {
+            let mut fields = Fields::with_capacity(4);
+            fields.add("taxonomy", index.config.name.as_str());
+            fields.add("name", term.name.as_str());
+            fields.add("slug", term.slug.as_str());
+            fields.add("permalink", permalink(cx.config, &term.path));
+            let value = fields.value();
+            for id in &term.pages {
+                terms[id.0 as usize].push(value.clone());
+            }
+        }
+    }
+    terms
+}
+
+/// The list item of a page: everything but body, contents list and neighbours.
+pub(super) fn item(id: PageId, shared: &Shared, cx: &ViewsCx<'_>) -> Value {
+    let page = cx.site.page(id);
+    let front = &page.doc.front;
+    let mut fields = Fields::with_capacity(44);
+    fields.add("relative_path", page.doc.path.as_str());
+    fields.add("colocated_path", colocated(&page.doc));
+    fields.add("permalink", permalink(cx.config, &page.path));
+    fields.add("path", page.path.as_str());
+    fields.add("slug", page.slug.as_str());
+    fields.add("components", shared.texts(page.components.iter().map(String::as_str)));
+    fields.add("ancestors", shared.ancestors(&page.ancestors));
+    fields.add("title", front.title.as_ref().map(|title| title.value.as_str()));
+    fields.add("description", front.description.as_ref().map(|text| text.value.as_str()));
+    fields.add("date", front.date.as_ref().map(|date| date_text(date)));
+    fields.add("updated", front.updated.as_ref().map(|date| date_text(date)));
+    let day = front.date.as_ref().map(|date| date.civil.date());
+    fields.add("year", day.map(|day| i64::from(day.year())));
+    fields.add("month", day.map(|day| i64::from(day.month())));
+    fields.add("day", day.map(|day| i64::from(day.day())));
+    fields.add("taxonomies", taxonomies(&page.doc, shared));
+    fields.add("authors", shared.texts(front.authors.iter().map(|name| name.value.as_str())));
+    fields.add("extra", shared.table(&front.extra));
+    fields.add("weight", front.weight);
+    let body = cx.bodies.pages.get(id.0 as usize);
+    fields.add_some("content", body.and_then(|body| body.content.as_deref()).map(Value::safe_string));
+    fields.add("summary", body.and_then(|body| body.summary.as_deref()).map(Value::safe_string));
+    fields.add("word_count", page.doc.facts.words);
+    fields.add("reading_time", reading_time(page.doc.facts.words));
+    fields.add("assets", assets(&page.doc, shared));
+    fields.add("draft", front.draft);
+    fields.add("lang", page.doc.lang.as_str());
+    add_own(&mut fields, page, shared, cx);
+    let terms = &shared.terms[id.0 as usize];
+    fields.add("terms", if terms.is_empty() { shared.no_list.clone() } else { list(terms.iter().cloned()) });
+    fields.value()
+}
+
+/// Placet's own keys; those that few pages have are absent where they say nothing.
+fn add_own(fields: &mut Fields, page: &Page, shared: &Shared, cx: &ViewsCx<'_>) {
+    let front = &page.doc.front;
+    fields.add("excerpt", page.doc.facts.excerpt.as_str());
+    let lang = &page.doc.lang;
+    let entries = people::names(&page.doc).filter_map(|name| shared.people.get(&(lang.clone(), name.to_owned())));
+    let entries: Vec<Value> = entries.cloned().collect();
+    fields.add("author_entries", if entries.is_empty() { shared.no_list.clone() } else { Value::from(entries) });
+    fields.add("seo", shared.table(&front.seo));
+    fields.add("image", image(page, cx));
+    let text = |value: &Option<crate::diag::At<String>>| value.as_ref().map(|text| Value::from(text.value.as_str()));
+    fields.add_some("owner", text(&front.owner));
+    fields.add_some("purpose", text(&front.purpose));
+    fields.add_some("campaign", text(&front.campaign));
+    fields.add_some("ticket", text(&front.ticket));
+    fields.add_some("disclosure", text(&front.disclosure));
+    if !front.corrections.is_empty() {
+        fields.add("corrections", list(front.corrections.iter().map(table_value)));
+    }
+    fields.add_some("review_by", front.review_by.as_ref().map(|day| date_text(day)));
+    if front.review_by.as_ref().is_some_and(|day| day.instant < cx.now) {
+        fields.add("stale", true);
+    }
+}
+
+/// Minutes needed for a number of words, rounded up.
+pub(super) fn reading_time(words: u32) -> u32 {
+    words.div_ceil(WORDS_PER_MINUTE)
+}
+
+/// Folder of an `index.md`, with trailing slash.
+pub(super) fn colocated(doc: &Document) -> Option<String> {
+    let (folder, name) = doc.path.rsplit_once('/')?;
+    (name.starts_with("index.") || name.starts_with("_index.")).then(|| format!("{folder}/"))
+}
+
+/// Colocated files as paths from `content/`, with leading slash.
+pub(super) fn assets(doc: &Document, shared: &Shared) -> Value {
+    if doc.assets.is_empty() {
+        return shared.no_list.clone();
+    }
+    list(doc.assets.iter().map(|path| Value::from(format!("/{path}"))))
+}
+
+fn taxonomies(doc: &Document, shared: &Shared) -> Value {
+    if doc.front.taxonomies.is_empty() {
+        return shared.no_table.clone();
+    }
+    let mut map = Map::with_capacity(doc.front.taxonomies.len());
+    for (name, terms) in &doc.front.taxonomies {
+        map.insert(Key::from(name.value.clone()), list(terms.iter().map(|term| Value::from(term.value.as_str()))));
+    }
+    Value::from(map)
+}
+
+/// Address of the page's picture: `seo.image`, else `extra.image`; a file beside the page, a path of the
+/// site or a full address.
+fn image(page: &Page, cx: &ViewsCx<'_>) -> Option<String> {
+    let front = &page.doc.front;
+    let node = front.seo.get("image").or_else(|| front.extra.get("image"))?;
+    let Kind::Str(source) = &node.kind else { return None };
+    if source.contains("://") {
+        return Some(source.clone());
+    }
+    if source.starts_with('/') {
+        return Some(permalink(cx.config, source));
+    }
+    let file = source.trim_start_matches("./");
+    let beside = page.doc.assets.iter().any(|asset| asset.ends_with(&format!("/{file}")));
+    let base = if beside { page.path.as_str() } else { "/" };
+    Some(permalink(cx.config, &format!("{base}{file}")))
+}
+
+/// A page with its body, contents list, neighbours and relations.
+pub(super) fn full(id: PageId, body: &Body<'_>, views: &Views, cx: &ViewsCx<'_>) -> Value {
+    let page = cx.site.page(id);
+    let address = permalink(cx.config, &page.path);
+    let item = |id: Option<PageId>| id.map(|id| views.pages[id.0 as usize].clone());
+    let mut fields = Fields::from_value(&views.pages[id.0 as usize], 14);
+    fields.put("content", Value::safe_string(body.content));
+    if let Some(summary) = body.summary {
+        fields.put("summary", Value::safe_string(summary));
+    }
+    fields.add("toc", toc(body.headings, &address));
+    for name in ["lower", "later", "lighter"] {
+        fields.add(name, item(page.lower));
+    }
+    for name in ["higher", "earlier", "heavier"] {
+        fields.add(name, item(page.higher));
+    }
+    fields.add("translations", list(page.translations.iter().map(|id| translation(&cx.site.page(*id).doc, &cx.site.page(*id).path, cx))));
+    fields.add("backlinks", backlinks(&page.backlinks, cx));
+    fields.add("related", views.items(&page.related));
+    fields.add_some("series", series(id, cx));
+    fields.value()
+}
+
+/// One entry of `translations`.
+pub(super) fn translation(doc: &Document, path: &str, cx: &ViewsCx<'_>) -> Value {
+    let mut fields = Fields::with_capacity(4);
+    fields.add("lang", doc.lang.as_str());
+    fields.add("permalink", permalink(cx.config, path));
+    fields.add("title", doc.front.title.as_ref().map(|title| title.value.as_str()));
+    fields.add("path", doc.path.as_str());
+    fields.value()
+}
+
+/// Pages that link here.
+pub(super) fn backlinks(ids: &[PageId], cx: &ViewsCx<'_>) -> Value {
+    list(ids.iter().map(|id| {
+        let page = cx.site.page(*id);
+        let mut fields = Fields::with_capacity(2);
+        fields.add("permalink", permalink(cx.config, &page.path));
+        fields.add("title", page.doc.front.title.as_ref().map(|title| title.value.as_str()));
+        fields.value()
+    }))
+}
+
+fn series(id: PageId, cx: &ViewsCx<'_>) -> Option<Value> {
+    let page = cx.site.page(id);
+    let name = &page.doc.front.series.as_ref()?.value;
+    let members = cx.site.series.get(name)?;
+    let same: Vec<PageId> = members.iter().copied().filter(|id| cx.site.page(*id).doc.lang == page.doc.lang).collect();
+    let index = cx.site.taxonomies.iter().find(|index| index.lang == page.doc.lang && index.config.name == "series");
+    let term = index.and_then(|index| index.terms.iter().find(|term| term.name == *name));
+    let mut fields = Fields::with_capacity(6);
+    fields.add("name", name.as_str());
+    fields.add("slug", term.map(|term| term.slug.as_str()));
+    fields.add("permalink", term.map(|term| permalink(cx.config, &term.path)));
+    fields.add("index", same.iter().position(|other| *other == id).map_or(0, |at| at + 1));
+    fields.add("total", same.len());
+    fields.add(
+        "pages",
+        list(same.iter().map(|other| {
+            let member = cx.site.page(*other);
+            let mut fields = Fields::with_capacity(3);
+            fields.add("title", member.doc.front.title.as_ref().map(|title| title.value.as_str()));
+            fields.add("permalink", permalink(cx.config, &member.path));
+            fields.add("current", *other == id);
+            fields.value()
+        })),
+    );
+    Some(fields.value())
+}
+
+/// Headings as a tree: a heading belongs to the last one above it with a smaller level.
+pub(super) fn toc(headings: &[Heading], permalink: &str) -> Value {
+    fn level(headings: &[Heading], permalink: &str) -> Value {
+        let mut items = Vec::new();
+        let mut rest = headings;
+        while let Some((heading, below)) = rest.split_first() {
+            let children = below.iter().take_while(|other| other.level > heading.level).count();
+            let mut fields = Fields::with_capacity(5);
+            fields.add("level", u32::from(heading.level));
+            fields.add("id", heading.id.as_str());
+            fields.add("permalink", format!("{permalink}#{}", heading.id));
+            fields.add("title", heading.title.as_str());
+            fields.add("children", level(&below[..children], permalink));
+            items.push(fields.value());
+            rest = &below[children..];
+        }
+        list(items)
+    }
+    level(headings, permalink)
+}
+
