@@ -1,3 +1,8 @@
 //! Site and theme to documents.
 
+pub mod filters;
+pub mod functions;
 pub mod highlight;
+pub mod site_data;
+pub mod theme;
+pub mod view;

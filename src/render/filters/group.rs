@@ -12,7 +12,8 @@ pub(super) fn group_by(items: &[Value], arguments: Kwargs, _: &State) -> TeraRes
     let mut groups: Vec<(Key<'static>, Vec<Value>)> = Vec::new();
     let mut places: std::collections::HashMap<Key<'static>, usize> = std::collections::HashMap::new();
     for item in items {
-        let Some(value) = item.get_from_path(attribute).filter(|value| !value.is_none() && !value.is_undefined()) else {
+        let Some(value) = item.get_from_path(attribute).filter(|value| !value.is_none() && !value.is_undefined())
+        else {
             continue;
         };
         let key = key(value, attribute)?;

@@ -4,8 +4,26 @@ use tera::{Kwargs, State, Tera, Value};
 
 /// Tests of the engine and own ones.
 const NAMES: &[&str] = &[
-    "array", "bool", "containing", "defined", "divisible_by", "divisibleby", "ending_with", "even", "float", "integer",
-    "iterable", "map", "matching", "none", "number", "object", "odd", "starting_with", "string", "undefined",
+    "array",
+    "bool",
+    "containing",
+    "defined",
+    "divisible_by",
+    "divisibleby",
+    "ending_with",
+    "even",
+    "float",
+    "integer",
+    "iterable",
+    "map",
+    "matching",
+    "none",
+    "number",
+    "object",
+    "odd",
+    "starting_with",
+    "string",
+    "undefined",
 ];
 
 /// Names of all tests.

@@ -11,7 +11,9 @@ use crate::render::view::{Fields, json_value, list, table_value};
 /// `url` is refused, because a build must not depend on the network.
 pub(super) fn load_data(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Value> {
     if arguments.get::<Value>("url")?.is_some() {
-        return fail("`load_data` reads files only, because a build must not depend on the network; save the data as a file under `data/` and give its `path`");
+        return fail(
+            "`load_data` reads files only, because a build must not depend on the network; save the data as a file under `data/` and give its `path`",
+        );
     }
     let format = arguments.get::<&str>("format")?;
     match (arguments.get::<&str>("path")?, arguments.get::<&str>("literal")?) {
@@ -35,7 +37,9 @@ fn from_file(cx: &CallCx<'_>, path: &str, format: Option<&str>, arguments: &Kwar
     }
     let bytes = match file::read_some(cx, path)? {
         Some(bytes) => bytes,
-        None if arguments.get::<bool>("required")?.unwrap_or(true) => return file::read(cx, path).map(|_| Value::none()),
+        None if arguments.get::<bool>("required")?.unwrap_or(true) => {
+            return file::read(cx, path).map(|_| Value::none());
+        }
         None => return Ok(Value::none()),
     };
     let Ok(text) = std::str::from_utf8(&bytes) else { return fail(format!("`{path}` is not text in UTF-8")) };

@@ -3,7 +3,7 @@
 use imagesize::ImageType;
 use tera::{Kwargs, TeraResult, Value};
 
-use super::{CallCx, fail, file};
+use super::{CallCx, file};
 use crate::render::view::Fields;
 
 /// What the header of a picture says.

@@ -13,7 +13,7 @@ pub(super) fn now(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Value> {
         return Ok(Value::from(now.as_second()));
     }
     let utc = arguments.get::<bool>("utc")?.unwrap_or(false);
-    let zoned = now.to_zoned(if utc { TimeZone::UTC } else { cx.data.time_zone.clone() });
+    let zoned = now.to_zoned_datetime(if utc { TimeZone::UTC } else { cx.data.time_zone.clone() });
     let civil = zoned.strftime("%Y-%m-%dT%H:%M:%S").to_string();
     Ok(Value::from(format!("{civil}{}", offset_text(zoned.offset().seconds()))))
 }

@@ -39,7 +39,8 @@ fn at_load(error: &tera::Error, files: &Files) -> Vec<Finding> {
     let reports = reports(&error.to_string());
     if reports.is_empty() {
         let text = error.to_string();
-        let near = files.iter().find(|(name, _)| text.contains(&format!("'{name}'")) || text.contains(&format!("`{name}`")));
+        let near =
+            files.iter().find(|(name, _)| text.contains(&format!("'{name}'")) || text.contains(&format!("`{name}`")));
         let mut finding = finding(near.map_or("", |(name, _)| name), &text).why(why);
         if let Some((_, origin)) = near {
             finding = finding.at(Span::new(origin.file, 0..0), sentence(&text));
@@ -68,9 +69,8 @@ pub(super) fn at_render(error: &tera::Error, name: &str, subject: &str, files: &
     let reports = reports(&text);
     let Some((first, callers)) = reports.split_first() else {
         let near = closest(name, files.keys().map(String::as_str)).map(|near| format!("Did you mean `{near}`?"));
-        let mut found = Finding::new("INT002", format!("Add the template `{}`", shown(name)))
-            .why(sentence(&text))
-            .subject(subject);
+        let mut found =
+            Finding::new("INT002", format!("Add the template `{}`", shown(name))).why(sentence(&text)).subject(subject);
         if let Some(near) = near {
             found = found.help(near);
         }

@@ -60,7 +60,8 @@ fn owners<'a>(tag: &'a str, field: &'a str) -> impl Iterator<Item = &'a str> {
             return None;
         }
         let before = before.strip_suffix('?').unwrap_or(before);
-        let start = before.rfind(|c| !is_name(c)).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            before.rfind(|c| !is_name(c)).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
         let longer = before[..start].ends_with('.') || start == before.len();
         Some(if longer { "" } else { &before[start..] })
     })

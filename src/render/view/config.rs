@@ -49,9 +49,8 @@ fn add_language(fields: &mut Fields, language: &Language, cx: &ViewsCx<'_>) {
     fields.add("feed_filename", language.feed_filenames.first().map(String::as_str));
     fields.add("build_search_index", language.build_search_index);
     let indexes = cx.site.taxonomies.iter().filter(|index| index.lang == language.code);
-    let taxonomy = |index: &crate::site::TaxonomyIndex| {
-        options(&index.config, &index.slug, &permalink(cx.config, &index.path))
-    };
+    let taxonomy =
+        |index: &crate::site::TaxonomyIndex| options(&index.config, &index.slug, &permalink(cx.config, &index.path));
     fields.add("taxonomies", list(indexes.map(taxonomy)));
 }
 
@@ -81,7 +80,8 @@ fn markdown(markdown: &Markdown) -> Value {
 /// An entry of the menu; `url` is a full address, whatever it was written as.
 fn menu_entry(entry: &MenuEntry, cx: &ViewsCx<'_>) -> Value {
     let url = if let Some(path) = entry.url.strip_prefix("@/") {
-        let (file, fragment) = path.split_once('#').map_or((path, String::new()), |(file, id)| (file, format!("#{id}")));
+        let (file, fragment) =
+            path.split_once('#').map_or((path, String::new()), |(file, id)| (file, format!("#{id}")));
         let page = cx.site.page_by_path.get(file).map(|id| &cx.site.page(*id).path);
         let section = || cx.site.section_by_path.get(file).map(|id| &cx.site.section(*id).path);
         page.or_else(section).map(|path| permalink(cx.config, &format!("{path}{fragment}")))

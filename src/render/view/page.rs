@@ -204,7 +204,10 @@ pub(super) fn full(id: PageId, body: &Body<'_>, views: &Views, cx: &ViewsCx<'_>)
     for name in ["higher", "earlier", "heavier"] {
         fields.add(name, item(page.higher));
     }
-    fields.add("translations", list(page.translations.iter().map(|id| translation(&cx.site.page(*id).doc, &cx.site.page(*id).path, cx))));
+    fields.add(
+        "translations",
+        list(page.translations.iter().map(|id| translation(&cx.site.page(*id).doc, &cx.site.page(*id).path, cx))),
+    );
     fields.add("backlinks", backlinks(&page.backlinks, cx));
     fields.add("related", views.items(&page.related));
     fields.add_some("series", series(id, cx));
@@ -279,4 +282,3 @@ pub(super) fn toc(headings: &[Heading], permalink: &str) -> Value {
     }
     level(headings, permalink)
 }
-

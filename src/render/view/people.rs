@@ -43,6 +43,9 @@ fn entry(name: &str, lang: &str, cx: &ViewsCx<'_>) -> Value {
     fields.add("label", label);
     fields.add("permalink", term.map(|term| permalink(cx.config, &term.path)));
     fields.add("description", known.and_then(|entry| entry.description.as_deref()));
-    fields.add("extra", known.map_or_else(|| table_value(&crate::config::node::Table::default()), |entry| table_value(&entry.extra)));
+    fields.add(
+        "extra",
+        known.map_or_else(|| table_value(&crate::config::node::Table::default()), |entry| table_value(&entry.extra)),
+    );
     fields.value()
 }
