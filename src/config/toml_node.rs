@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::node::{Kind, Node, Table};
-use crate::diag::{At, FileId, Finding, Span};
+use crate::diag::{At, FileId, Finding, Sink, Span};
 
 /// Reads TOML. `offset` is where `text` starts in its file (front matter does not start at 0).
 ///
@@ -44,4 +44,11 @@ fn node(value: toml::Spanned<DeValue<'_>>, at: &impl Fn(std::ops::Range<usize>) 
         DeValue::Table(table) => Kind::Table(convert(table, at)),
     };
     Node { kind, span }
+}
+
+/// Reads TOML and accepts what is certainly meant (typographic quotes, a text without quotes), with findings.
+///
+/// `None` when the text cannot be understood; then the sink says why, with code `code`.
+pub fn read(file: FileId, text: &str, offset: usize, code: &'static str, sink: &mut Sink) -> Option<Table> {
+    parse(file, text, offset, code).map_err(|finding| sink.push(*finding)).ok()
 }

@@ -1,7 +1,11 @@
 //! One content file: its front matter and the facts of its Markdown, each with its place.
 
+pub mod date;
+pub mod front_matter;
 pub mod markdown;
+pub mod registry;
 pub mod shortcodes;
+pub mod slug;
 mod types;
 
 pub use types::*;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::Document;
+pub use crate::content::registry::RegistryEntry;
 
 /// Number of a page in [`Site::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,25 +93,6 @@ pub struct TaxonomyIndex {
     pub terms: Vec<Term>,
     /// `content/<taxonomy>/_index.md`: title and text of the list of terms, if there is one.
     pub doc: Option<Document>,
-}
-
-/// What a registry (`data/authors.toml`, `data/tags.toml`, …) says of a term or author.
-#[derive(Debug, Clone, Default)]
-pub struct RegistryEntry {
-    /// Slug, which is also the key of the entry.
-    pub slug: String,
-    /// Name as shown.
-    pub label: String,
-    /// One sentence.
-    pub description: Option<String>,
-    /// Other spellings that mean the same.
-    pub aliases: Vec<String>,
-    /// Whether it must not be used any more.
-    pub retired: bool,
-    /// What to use instead of a retired one.
-    pub replacement: Option<String>,
-    /// Everything else (role, picture, links), for templates.
-    pub extra: crate::config::node::Table,
 }
 
 /// A redirect: an old path leads to a new one.

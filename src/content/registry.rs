@@ -1,0 +1,92 @@
+//! Registries: lists of the authors and terms that may be used (`data/authors.toml`, `data/tags.toml`).
+
+use std::collections::BTreeMap;
+
+use crate::config::node::{Kind, Node, Table};
+
+/// What a registry says of a term or author.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RegistryEntry {
+    /// Slug, which is also the key of the entry.
+    pub slug: String,
+    /// Name as shown.
+    pub label: String,
+    /// One sentence.
+    pub description: Option<String>,
+    /// Other spellings that mean the same.
+    pub aliases: Vec<String>,
+    /// Whether it must not be used any more.
+    pub retired: bool,
+    /// What to use instead of a retired one.
+    pub replacement: Option<String>,
+    /// Everything else (role, picture, links), for templates.
+    pub extra: Table,
+}
+
+/// All entries of one list.
+#[derive(Debug, Clone, Default)]
+pub struct Registry {
+    entries: BTreeMap<String, RegistryEntry>,
+    /// Lower-case slug, label or alias to the slug.
+    spellings: BTreeMap<String, String>,
+}
+
+impl Registry {
+    /// Reads a registry: one table for each entry, its key is the slug.
+    pub fn from_table(table: &Table) -> Self {
+        let mut registry = Self::default();
+        for (key, node) in &table.entries {
+            let Kind::Table(fields) = &node.kind else { continue };
+            let entry = entry(&key.value, fields);
+            for spelling in [&entry.slug, &entry.label].into_iter().chain(&entry.aliases) {
+                registry.spellings.insert(spelling.to_lowercase(), entry.slug.clone());
+            }
+            registry.entries.insert(entry.slug.clone(), entry);
+        }
+        registry
+    }
+
+    /// The entry for a name as written: its slug, label or an alias, without regard to case.
+    pub fn find(&self, name: &str) -> Option<&RegistryEntry> {
+        self.spellings.get(&name.to_lowercase()).and_then(|slug| self.entries.get(slug))
+    }
+
+    /// Like [`Registry::find`]; a retired entry gives its replacement, if there is one.
+    pub fn resolve(&self, name: &str) -> Option<&RegistryEntry> {
+        let entry = self.find(name)?;
+        let new = entry.replacement.as_deref().filter(|_| entry.retired).and_then(|new| self.find(new));
+        Some(new.unwrap_or(entry))
+    }
+
+    /// Slugs and labels that may be used.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let usable = self.entries.values().filter(|entry| !entry.retired);
+        usable.flat_map(|entry| [entry.label.as_str(), entry.slug.as_str()])
+    }
+
+    /// All entries by slug.
+    pub fn entries(&self) -> impl Iterator<Item = &RegistryEntry> {
+        self.entries.values()
+    }
+}
+
+fn entry(slug: &str, fields: &Table) -> RegistryEntry {
+    let text = |node: &Node| if let Kind::Str(text) = &node.kind { Some(text.clone()) } else { None };
+    let mut entry = RegistryEntry { slug: slug.to_owned(), label: slug.to_owned(), ..RegistryEntry::default() };
+    for (key, node) in &fields.entries {
+        match key.value.as_str() {
+            "slug" => entry.slug = text(node).unwrap_or_else(|| slug.to_owned()),
+            "label" | "name" => entry.label = text(node).unwrap_or_else(|| slug.to_owned()),
+            "description" => entry.description = text(node),
+            "aliases" => {
+                if let Kind::List(nodes) = &node.kind {
+                    entry.aliases = nodes.iter().filter_map(text).collect();
+                }
+            }
+            "retired" => entry.retired = node.kind == Kind::Bool(true),
+            "replacement" => entry.replacement = text(node),
+            _ => entry.extra.entries.push((key.clone(), node.clone())),
+        }
+    }
+    entry
+}
