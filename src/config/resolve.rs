@@ -1,13 +1,29 @@
-//! `config.toml` and the overlay of an environment into the resolved [`Config`].
-
-use super::Config;
-use super::node::Table;
+//! Resolved configuration from the tables of the files.
+use super::{
+    Config, Language, Taxonomy,
+    node::{Kind, Table},
+    read::{Reader, Words},
+};
 use crate::diag::Sink;
 
-/// Resolves the configuration: `config.<env>.toml` is merged over `config.toml`, defaults are filled in.
-///
-/// Returns `None` when the site cannot be built with it (no `base_url`, unknown time zone, …); the sink says why.
-pub fn resolve(base: Table, overlay: Option<Table>, env: &str, sink: &mut Sink) -> Option<Config> {
-    let _ = (base, overlay, env, sink);
-    None
+/// Resolves the configuration; languages and nested groups follow.
+pub fn resolve(base: Table, _overlay: Option<Table>, _env: &str, sink: &mut Sink) -> Option<Config> {
+    let words = Words { unknown: "CFG002".into(), kind: "CFG003".into(), why: "x", help: "y" };
+    let mut r = Reader::new(&base, &words, sink);
+    let mut c = Config::new(&r.text("base_url")?.value);
+    let l: &mut Language = &mut c.languages[0];
+    l.title = r.text("title").map(|t| t.value);
+    l.generate_feeds = r.flag("generate_feeds").is_some_and(|f| f.value);
+    for t in r.tables("taxonomies") {
+        if let Some(Kind::Str(name)) = t.get("name").map(|n| n.kind.clone()) {
+            l.taxonomies.push(Taxonomy {
+                name,
+                paginate_by: None,
+                paginate_path: "page".into(),
+                feed: false,
+                render: true,
+            });
+        }
+    }
+    Some(c)
 }

@@ -47,8 +47,8 @@ pub fn read(text: &str, zone: &TimeZone) -> Result<When, DateProblem> {
 }
 
 fn in_zone(civil: DateTime, has_time: bool, zone: &TimeZone) -> Result<When, DateProblem> {
-    let instant = zone.to_ambiguous_timestamp(civil).compatible().map_err(|_| DateProblem::Impossible)?;
-    Ok(When { instant, civil, offset: zone.to_offset(instant).seconds(), has_time, has_zone: false })
+    let zoned = zone.to_ambiguous_zoned_datetime(civil).compatible().map_err(|_| DateProblem::Impossible)?;
+    Ok(When { instant: zoned.timestamp(), civil, offset: zoned.offset().seconds(), has_time, has_zone: false })
 }
 
 fn looks_iso(text: &str) -> bool {

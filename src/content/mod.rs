@@ -3,9 +3,11 @@
 pub mod date;
 pub mod front_matter;
 pub mod markdown;
+mod parse;
 pub mod registry;
 pub mod shortcodes;
 pub mod slug;
 mod types;
 
+pub use parse::{Parsed, parse, zone};
 pub use types::*;

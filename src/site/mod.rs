@@ -1,5 +1,15 @@
-//! The site: all documents that may be seen at the build instant, in order, with their addresses.
+//! The site: all documents that may be seen at the build's instant, in order, with their addresses.
 
+mod assemble;
+mod links;
+mod order;
+mod permalink;
+mod related;
+pub mod schedule;
+mod sections;
+mod taxonomy;
 mod types;
 
+pub use assemble::{AssembleCx, assemble};
+pub use links::{Target, resolve};
 pub use types::*;

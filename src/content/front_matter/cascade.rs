@@ -1,0 +1,67 @@
+//! Values that a section pushes down to everything below it.
+
+use jiff::tz::TimeZone;
+
+use super::super::{FrontMatter, When, date};
+use crate::config::node::{Kind, Node, Table};
+use crate::config::read::texts;
+use crate::diag::At;
+
+/// Fills what the front matter does not say itself from a section's `[cascade]`; `extra` is merged key by key.
+pub fn cascade(front: &mut FrontMatter, defaults: &Table, zone: &TimeZone) {
+    for (key, node) in &defaults.entries {
+        match key.value.as_str() {
+            "owner" => fill(&mut front.owner, || text(node)),
+            "purpose" => fill(&mut front.purpose, || text(node)),
+            "campaign" => fill(&mut front.campaign, || text(node)),
+            "ticket" => fill(&mut front.ticket, || text(node)),
+            "disclosure" => fill(&mut front.disclosure, || text(node)),
+            "description" => fill(&mut front.description, || text(node)),
+            "template" => fill(&mut front.template, || text(node)),
+            "series" => fill(&mut front.series, || text(node)),
+            "review_by" => fill(&mut front.review_by, || when(node, zone)),
+            "expires_at" => fill(&mut front.expires_at, || when(node, zone)),
+            "embargo_until" => fill(&mut front.embargo_until, || when(node, zone)),
+            "publish_at" => fill(&mut front.publish_at, || when(node, zone)),
+            "authors" if front.authors.is_empty() => front.authors = texts(node).unwrap_or_default(),
+            "extra" => merge(&mut front.extra, node),
+            "seo" => merge(&mut front.seo, node),
+            "taxonomies" => taxonomies(front, node),
+            _ => {}
+        }
+    }
+}
+
+fn fill<T>(target: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+    if target.is_none() {
+        *target = value();
+    }
+}
+
+fn text(node: &Node) -> Option<At<String>> {
+    if let Kind::Str(text) = &node.kind { Some(At { value: text.clone(), span: node.span }) } else { None }
+}
+
+fn when(node: &Node, zone: &TimeZone) -> Option<At<When>> {
+    let (Kind::Str(text) | Kind::Date(text)) = &node.kind else { return None };
+    date::read(text, zone).ok().map(|value| At { value, span: node.span })
+}
+
+fn merge(target: &mut Table, node: &Node) {
+    let Kind::Table(defaults) = &node.kind else { return };
+    for (key, value) in &defaults.entries {
+        if target.get(&key.value).is_none() {
+            target.entries.push((key.clone(), value.clone()));
+        }
+    }
+}
+
+fn taxonomies(front: &mut FrontMatter, node: &Node) {
+    let Kind::Table(defaults) = &node.kind else { return };
+    for (name, terms) in &defaults.entries {
+        let written = front.taxonomies.iter().any(|(own, _)| own.value == name.value);
+        if let Some(terms) = texts(terms).filter(|_| !written) {
+            front.taxonomies.push((name.clone(), terms));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Content files into documents: each is read once, its front matter and facts are kept, its text is not.
+
+use std::collections::BTreeMap;
+
+use super::front_matter::{self, FrontCx};
+use super::{Document, DocumentKind, markdown};
+use crate::config::Config;
+use crate::diag::{FileId, Finding, Sink, Sources, Span, closest};
+use crate::load::Inputs;
+use crate::par;
+use crate::world::{Entry, World};
+
+/// What parsing gives: the documents that could be understood, and the paths of those that could not.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// Documents sorted by content path.
+    pub documents: Vec<Document>,
+    /// Content paths of files that must not be published because they cannot be understood.
+    pub unreadable: Vec<String>,
+}
+
+/// Reads and parses every content file in parallel.
+pub fn parse(world: &dyn World, config: &Config, inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Parsed {
+    let items: Vec<(FileId, &Entry)> =
+        inputs.content.iter().map(|entry| (sources.add_path(entry.path.clone()), entry)).collect();
+    let bundles = Bundles::new(inputs);
+    let cx = ParseCx { world, config, bundles: &bundles, zone: zone(config) };
+    let results = par::map(&items, sink, |(file, entry), sink| cx.document(*file, entry, sink));
+    let mut parsed = Parsed::default();
+    for ((_, entry), result) in items.iter().zip(results) {
+        match result {
+            Some(document) => parsed.documents.push(document),
+            None => parsed.unreadable.push(inner(&entry.path).to_owned()),
+        }
+    }
+    parsed
+}
+
+/// The site's time zone; an unknown name was reported with the configuration.
+pub fn zone(config: &Config) -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get(&config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+}
+
+fn inner(path: &str) -> &str {
+    path.strip_prefix("content/").unwrap_or(path)
+}
+
+struct ParseCx<'a> {
+    world: &'a dyn World,
+    config: &'a Config,
+    bundles: &'a Bundles,
+    zone: jiff::tz::TimeZone,
+}
+
+impl ParseCx<'_> {
+    fn document(&self, file: FileId, entry: &Entry, sink: &mut Sink) -> Option<Document> {
+        let path = inner(&entry.path);
+        let text = self.text(file, path, sink)?;
+        let (kind, lang) = self.kind_and_language(file, path, sink)?;
+        let taxonomies: Vec<String> =
+            self.config.language(&lang).taxonomies.iter().map(|taxonomy| taxonomy.name.clone()).collect();
+        let cx = FrontCx { kind, zone: self.zone.clone(), lang: &lang, taxonomies: &taxonomies, path };
+        let (front, body) = front_matter::read(&text, file, &cx, sink)?;
+        let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
+        let facts = markdown::facts(&text, file, body, &cx, sink);
+        let digest = *blake3::hash(text.as_bytes()).as_bytes();
+        let assets = self.bundles.assets(path, kind);
+        Some(Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest })
+    }
+
+    fn text(&self, file: FileId, path: &str, sink: &mut Sink) -> Option<String> {
+        let start = Span::new(file, 0..0);
+        let bytes = match self.world.read(&format!("content/{path}")) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let finding = Finding::new("INT003", "Make this file readable").at(start, error.to_string());
+                sink.push(finding.why("The file could not be opened.").help("Check its permissions, then try again."));
+                return None;
+            }
+        };
+        if u32::try_from(bytes.len()).is_err() {
+            let finding = Finding::new("INT003", "Split this file into smaller ones").at(start, "over 4 GB");
+            sink.push(finding.why("A post of this size cannot be handled."));
+            return None;
+        }
+        String::from_utf8(bytes).map_err(|error| sink.push(not_utf8(file, &error))).ok()
+    }
+
+    /// Page or section, and its language from `name.CODE.md`.
+    fn kind_and_language(&self, file: FileId, path: &str, sink: &mut Sink) -> Option<(DocumentKind, String)> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let (base, lang) = match stem.rsplit_once('.') {
+            Some((base, code)) if self.config.languages.iter().any(|language| language.code == code) => (base, code),
+            Some((_, code)) if self.config.languages.len() > 1 && looks_like_language(code) => {
+                sink.push(self.unknown_language(file, code));
+                return None;
+            }
+            Some(_) | None => (stem, self.config.default_language.as_str()),
+        };
+        let kind = if base == "_index" { DocumentKind::Section } else { DocumentKind::Page };
+        if base == "index" && self.bundles.has_section(folder) {
+            let finding = Finding::new("CNT017", "Keep either `index.md` or `_index.md` in this folder")
+                .at(Span::new(file, 0..0), "stands beside `_index.md`")
+                .why("`index.md` makes the folder a page, `_index.md` makes it a section; it cannot be both.");
+            sink.push(finding.help("Move the page into a folder of its own, or rename it."));
+            return None;
+        }
+        Some((kind, lang.to_owned()))
+    }
+
+    fn unknown_language(&self, file: FileId, code: &str) -> Finding {
+        let known = self.config.languages.iter().map(|language| language.code.as_str());
+        let near = closest(code, known.clone()).map(|near| format!("Did you mean `.{near}.md`? "));
+        let list: Vec<&str> = known.collect();
+        Finding::new("CNT013", format!("Rename the file: `{code}` is not a language of this site"))
+            .at(Span::new(file, 0..0), format!("name ends in `.{code}.md`"))
+            .why("The last part of the name says in which language a page is written.")
+            .help(format!("{}The site has: {}.", near.unwrap_or_default(), list.join(", ")))
+    }
+}
+
+/// Two lower-case letters, or with a region (`pt-BR`): other endings such as `v1.28` are part of the name.
+fn looks_like_language(code: &str) -> bool {
+    let (language, region) = code.split_once('-').unwrap_or((code, "XX"));
+    language.len() == 2
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && region.len() == 2
+        && region.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn not_utf8(file: FileId, error: &std::string::FromUtf8Error) -> Finding {
+    let at = error.utf8_error().valid_up_to();
+    let utf16 = error.as_bytes().starts_with(&[0xFF, 0xFE]) || error.as_bytes().starts_with(&[0xFE, 0xFF]);
+    let found = if utf16 { "this looks like UTF-16" } else { "this byte is not UTF-8" };
+    Finding::new("CNT010", "Save this file as UTF-8")
+        .at(Span::new(file, at..at), found)
+        .why("The file is stored in another text encoding, so letters would come out wrong.")
+        .help("In your editor choose Save As, and UTF-8 as encoding.")
+}
+
+/// Which folders are bundles, and the files that belong to them.
+struct Bundles {
+    pages: BTreeMap<String, Vec<String>>,
+    sections: BTreeMap<String, Vec<String>>,
+}
+
+impl Bundles {
+    fn new(inputs: &Inputs) -> Self {
+        let mut bundles = Self { pages: BTreeMap::new(), sections: BTreeMap::new() };
+        for entry in &inputs.content {
+            let (folder, name) = inner(&entry.path).rsplit_once('/').unwrap_or(("", inner(&entry.path)));
+            if name == "index.md" || (name.starts_with("index.") && !folder.is_empty()) {
+                bundles.pages.entry(folder.to_owned()).or_default();
+            } else if name.starts_with("_index.") {
+                bundles.sections.entry(folder.to_owned()).or_default();
+            }
+        }
+        for entry in &inputs.assets {
+            bundles.add(inner(&entry.path));
+        }
+        bundles
+    }
+
+    /// Page bundles own everything below them, sections only what lies right beside `_index.md`.
+    fn add(&mut self, asset: &str) {
+        let folder = asset.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut above = Some(folder);
+        while let Some(candidate) = above {
+            if let Some(assets) = self.pages.get_mut(candidate) {
+                assets.push(asset.to_owned());
+                return;
+            }
+            above = candidate.rsplit_once('/').map(|(above, _)| above);
+        }
+        if let Some(assets) = self.sections.get_mut(folder) {
+            assets.push(asset.to_owned());
+        }
+    }
+
+    fn has_section(&self, folder: &str) -> bool {
+        self.sections.contains_key(folder)
+    }
+
+    fn assets(&self, path: &str, kind: DocumentKind) -> Vec<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let owners = match kind {
+            DocumentKind::Section => &self.sections,
+            DocumentKind::Page if name.starts_with("index.") => &self.pages,
+            DocumentKind::Page => return Vec::new(),
+        };
+        owners.get(folder).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,213 @@
+//! From parsed documents to the [`Site`]: visibility, addresses, sections, taxonomies, links.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::permalink::{self, Place};
+use super::{Hidden, Page, PageId, Redirect, Section, SectionId, Site, links, related, schedule, sections, taxonomy};
+use crate::config::Config;
+use crate::content::registry::Registry;
+use crate::content::{Document, DocumentKind, front_matter};
+use crate::diag::{FileId, Sink};
+
+/// What assembly looks at besides the documents.
+#[derive(Debug, Clone, Copy)]
+pub struct AssembleCx<'a> {
+    /// Configuration.
+    pub config: &'a Config,
+    /// The build's instant.
+    pub now: Timestamp,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// Registries by taxonomy name; authors stand under `authors`.
+    pub registries: &'a BTreeMap<String, Registry>,
+    /// Content paths of files that could not be understood.
+    pub unreadable: &'a [String],
+}
+
+/// Assembles the site. Documents come sorted by path; nothing hidden gets into the result but its path.
+pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) -> Site {
+    let mut site = Site::default();
+    for path in cx.unreadable {
+        site.hidden.insert(path.clone(), Hidden::Unreadable);
+    }
+    let documents = visible(cascade(documents, cx), cx, &mut site);
+    let (term_docs, documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(|doc| is_term(doc, cx.config));
+    let (section_docs, page_docs): (Vec<_>, Vec<_>) =
+        documents.into_iter().partition(|doc| doc.kind == DocumentKind::Section);
+    let mut index = sections::Index::default();
+    site.sections = sections::build(section_docs, cx.config, &mut index);
+    let places = add_pages(page_docs, cx, &mut site);
+    sections::fill(&mut site, &places, &index, sink);
+    translate(&mut site, &places, cx.config);
+    for (number, section) in site.sections.iter().enumerate() {
+        site.section_by_path.insert(section.doc.path.clone(), SectionId(number as u32));
+    }
+    site.taxonomies = taxonomy::build(&site, term_docs, cx, sink);
+    add_series(&mut site);
+    links::record_backlinks(&mut site, sink);
+    related::find(&mut site, cx.config.related);
+    add_redirects(&mut site);
+    site
+}
+
+/// Folder that a document lies in, for sections the folder they stand for.
+pub(super) fn folder(doc: &Document) -> &str {
+    doc.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Pushes `[cascade]` of each section down to everything below it; the nearest section wins.
+fn cascade(mut documents: Vec<Document>, cx: &AssembleCx<'_>) -> Vec<Document> {
+    let mut defaults: Vec<(String, String, crate::config::node::Table)> = documents
+        .iter()
+        .filter(|doc| doc.kind == DocumentKind::Section && !doc.front.cascade.is_empty())
+        .map(|doc| (folder(doc).to_owned(), doc.lang.clone(), doc.front.cascade.clone()))
+        .collect();
+    defaults.sort_by_key(|(folder, ..)| std::cmp::Reverse(folder.len()));
+    if defaults.is_empty() {
+        return documents;
+    }
+    let zone = jiff::tz::TimeZone::get(&cx.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    for doc in &mut documents {
+        for (above, lang, table) in &defaults {
+            if *lang == doc.lang && is_below(folder(doc), above) {
+                front_matter::cascade(&mut doc.front, table, &zone);
+            }
+        }
+    }
+    documents
+}
+
+fn is_below(folder: &str, above: &str) -> bool {
+    above.is_empty() || folder.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Drops what may not be seen now and notes why; a hidden section takes everything below it along.
+fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Vec<Document> {
+    let closed: Vec<(String, String)> = documents
+        .iter()
+        .filter(|doc| doc.kind == DocumentKind::Section)
+        .filter(|doc| schedule::hidden(&doc.front, cx.now, cx.drafts).is_some())
+        .map(|doc| (folder(doc).to_owned(), doc.lang.clone()))
+        .collect();
+    let mut seen = Vec::with_capacity(documents.len());
+    for doc in documents {
+        site.next_change = [site.next_change, schedule::next_change(&doc.front, cx.now)].into_iter().flatten().min();
+        let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(&doc), above));
+        let reason = schedule::hidden(&doc.front, cx.now, cx.drafts).or_else(|| above().then_some(Hidden::Above));
+        match reason {
+            Some(reason) => drop(site.hidden.insert(doc.path.clone(), reason)),
+            None => seen.push(doc),
+        }
+    }
+    seen
+}
+
+/// Whether a section file belongs to a taxonomy or one of its terms: `tags/_index.md`, `tags/rust/_index.md`.
+fn is_term(doc: &Document, config: &Config) -> bool {
+    let mut parts = folder(doc).split('/');
+    let first = parts.next().unwrap_or("");
+    doc.kind == DocumentKind::Section
+        && parts.count() <= 1
+        && config.language(&doc.lang).taxonomies.iter().any(|taxonomy| taxonomy.name == first)
+}
+
+fn add_pages(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Vec<Place> {
+    let mut places = Vec::with_capacity(documents.len());
+    for doc in documents {
+        let place = permalink::place(&doc, cx.config);
+        let (slug, path) = permalink::page_path(&doc, &place, cx.config);
+        site.page_by_path.insert(doc.path.clone(), PageId(site.pages.len() as u32));
+        let components = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        site.pages.push(Page {
+            doc,
+            path,
+            slug,
+            components,
+            ancestors: Vec::new(),
+            lower: None,
+            higher: None,
+            translations: Vec::new(),
+            backlinks: Vec::new(),
+            related: Vec::new(),
+            orphan: false,
+        });
+        places.push(place);
+    }
+    places
+}
+
+/// Connects the same page or section in several languages.
+fn translate(site: &mut Site, places: &[Place], config: &Config) {
+    if config.languages.len() < 2 {
+        return;
+    }
+    let mut pages: BTreeMap<&Place, Vec<PageId>> = BTreeMap::new();
+    for (number, place) in places.iter().enumerate() {
+        pages.entry(place).or_default().push(PageId(number as u32));
+    }
+    for ids in pages.values() {
+        for id in ids {
+            site.pages[id.0 as usize].translations.clone_from(ids);
+        }
+    }
+    let mut folders: BTreeMap<String, Vec<SectionId>> = BTreeMap::new();
+    for (number, section) in site.sections.iter().enumerate() {
+        folders.entry(folder(&section.doc).to_owned()).or_default().push(SectionId(number as u32));
+    }
+    for ids in folders.values() {
+        for id in ids {
+            site.sections[id.0 as usize].translations.clone_from(ids);
+        }
+    }
+}
+
+/// Collects series: pages in reading order, the oldest first.
+fn add_series(site: &mut Site) {
+    let mut series: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+    for (number, page) in site.pages.iter().enumerate() {
+        if let Some(name) = &page.doc.front.series {
+            series.entry(name.value.clone()).or_default().push(PageId(number as u32));
+        }
+    }
+    for ids in series.values_mut() {
+        let date = |id: &PageId| site.pages[id.0 as usize].doc.front.date.as_ref().map(|date| date.instant);
+        ids.sort_by(|a, b| date(a).cmp(&date(b)).then(a.cmp(b)));
+    }
+    site.series = series;
+}
+
+fn add_redirects(site: &mut Site) {
+    let pages = site.pages.iter().map(|page| (&page.doc, &page.path));
+    let sections = site.sections.iter().map(|section| (&section.doc, &section.path));
+    let mut redirects: Vec<Redirect> = pages
+        .chain(sections)
+        .flat_map(|(doc, path)| doc.front.aliases.iter().map(move |alias| (alias, path)))
+        .map(|(alias, path)| Redirect {
+            from: permalink::alias_path(alias),
+            to: path.clone(),
+            origin: Some(alias.span),
+        })
+        .collect();
+    redirects.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.to.cmp(&b.to)));
+    redirects.dedup_by(|a, b| a.from == b.from && a.to == b.to);
+    site.redirects = redirects;
+}
+
+/// A root section for a site without `content/_index.md`.
+pub(super) fn empty_section(lang: &str, config: &Config) -> Section {
+    let path = if lang == config.default_language { "_index.md".to_owned() } else { format!("_index.{lang}.md") };
+    let doc = Document {
+        file: FileId(u32::MAX),
+        path,
+        kind: DocumentKind::Section,
+        lang: lang.to_owned(),
+        front: crate::content::FrontMatter::default(),
+        body: 0,
+        facts: crate::content::Facts::default(),
+        assets: Vec::new(),
+        digest: [0; 32],
+    };
+    sections::section(doc, config)
+}

@@ -1,1 +1,0 @@
-//! Details at the top of posts: what is accepted, what blocks.

@@ -1,3 +1,0 @@
-//! All integration tests in one binary.
-
-mod front_matter;
