@@ -87,7 +87,7 @@ impl Writer<'_> {
         if !self.cx.options.bottom_footnotes {
             self.out.push_str("<div class=\"footnote-definition\"");
             self.attribute("id", &format!("{}fn-{number}", self.cx.id_prefix));
-            let _ = write!(self.out, "><sup class=\"footnote-definition-label\">{number}</sup>\n");
+            let _ = writeln!(self.out, "><sup class=\"footnote-definition-label\">{number}</sup>");
         }
     }
 

@@ -93,14 +93,13 @@ impl<'w> Writer<'w> {
             placed => placed,
         };
         match placed {
-            AnchorLinks::None => {}
+            AnchorLinks::None | AnchorLinks::Right => {}
             AnchorLinks::Left => self.anchor(anchor),
             AnchorLinks::Heading => {
                 self.out.push_str("<a class=\"zola-anchor\"");
                 self.fragment(anchor.id);
                 self.out.push('>');
             }
-            AnchorLinks::Right => {}
         }
         let at = self.out.len();
         self.out.push_str(inner);

@@ -76,7 +76,7 @@ impl Writer<'_> {
             self.image_hints(&target.url);
         }
         self.out.push_str(" />");
-        self.figure = figure.then(|| Figure { html: start..self.out.len(), title: image.title });
+        self.figure = figure.then_some(Figure { html: start..self.out.len(), title: image.title });
     }
 
     fn image_hints(&mut self, url: &str) {

@@ -151,7 +151,7 @@ impl Writer<'_> {
         let mut classes = String::new();
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
-            self.raw_attribute(name, &key, &value, &mut classes, span);
+            self.raw_attribute(name, (&key, &value), &mut classes, span);
         }
         if !classes.is_empty() {
             self.attribute("class", classes.trim_end());
@@ -174,7 +174,7 @@ impl Writer<'_> {
         }
     }
 
-    fn raw_attribute(&mut self, element: &str, key: &str, value: &str, classes: &mut String, span: Span) {
+    fn raw_attribute(&mut self, element: &str, (key, value): (&str, &str), classes: &mut String, span: Span) {
         let value = self.body.filled(value);
         match raw_list::attribute(element, key) {
             Attribute::Pass if key == "class" => {
