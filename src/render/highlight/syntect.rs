@@ -23,15 +23,16 @@ thread_local! {
 }
 
 /// Names of languages as posts write them, where the grammar is called otherwise.
-const NAMES: [(&str, &str); 27] = [
+const NAMES: [(&str, &str); 28] = [
     ("asm", "Assembly (x86_64)"),
     ("nasm", "Assembly (x86_64)"),
     ("assembly", "Assembly (x86_64)"),
     ("wasm", "wat"),
     ("env", "DotENV"),
     ("dotenv", "DotENV"),
-    ("docker", "Dockerfile"),
-    ("containerfile", "Dockerfile"),
+    ("docker", "Dockerfile (with bash)"),
+    ("containerfile", "Dockerfile (with bash)"),
+    ("dockerfile", "Dockerfile (with bash)"),
     ("golang", "Go"),
     ("csharp", "C#"),
     ("cpp", "C++"),

@@ -74,11 +74,11 @@ pub(super) fn run(l: &mut Lexer<'_>, g: &Grammar, stop: Stop) {
 
 #[inline]
 fn other(l: &mut Lexer<'_>, g: &Grammar, byte: u8) {
+    if g.names[byte as usize] {
+        return word(l, g);
+    }
     l.prev = Prev::Operator;
     if !g.operators[byte as usize] {
-        if g.names[byte as usize] {
-            return word(l, g);
-        }
         l.pos += 1;
         return;
     }
@@ -87,7 +87,7 @@ fn other(l: &mut Lexer<'_>, g: &Grammar, byte: u8) {
             l.pos += 2;
             l.prev = Prev::Dot;
         }
-        (b'-', b'>') if g.has(ANGLES) => l.pos += 2,
+        (b'-', b'>') => l.pos += 2,
         (b'=', b'>') => l.take_len(2, Class::Operator),
         (b'<' | b'>', next) if g.has(ANGLES) && angle(l, byte, next) => l.pos += 1,
         _ => l.take_len(1, Class::Operator),

@@ -14,7 +14,7 @@ const SPEC: Spec = Spec {
                    pub ref return static unsafe use where while yield gen macro_rules default auto safe box try",
     before_function: "fn",
     before_type: "struct enum trait type union",
-    types: "Self bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f16 f32 f64 f128",
+    types: "Self bool char str c_int c_uint c_char c_schar c_uchar c_short c_ushort c_long c_ulong c_longlong c_ulonglong c_void u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f16 f32 f64 f128",
     constants: "true false",
     variables: "self super",
     quotes: &[Quote::lines("\"").with(Inner::Places)],
