@@ -19,7 +19,8 @@ const MAX_REPAIRS: usize = 8;
 ///
 /// A value that only lacks quotes (`title: Launch: our product`) is accepted with a finding. `offset` is
 /// where `text` starts in its file. Returns `None` when the text cannot be understood; then the sink says why.
-pub fn parse(file: FileId, text: &str, offset: usize, sink: &mut Sink) -> Option<Table> {
+pub fn read(file: FileId, text: &str, offset: usize, code: &'static str, sink: &mut Sink) -> Option<Table> {
+    let _ = code;
     let mut patch = Patch::new(text);
     let mut broken = false;
     for _ in 0..MAX_REPAIRS {
@@ -116,7 +117,7 @@ impl<'a> Builder<'a> {
             }
             Some(Err(error)) => {
                 let at = error.marker().byte_offset().unwrap_or(0);
-                Err(Problem { at, message: error.info().clone() })
+                Err(Problem { at, message: error.info().to_owned() })
             }
         }
     }
@@ -272,4 +273,24 @@ fn number_or_text(text: &str) -> Kind {
         }
     }
     Kind::Str(text.to_owned())
+}
+
+/// Reads a value of any kind strictly.
+///
+/// # Errors
+/// A finding with code `code` that points at the place that cannot be understood.
+pub fn value(file: FileId, text: &str, offset: usize, code: &'static str) -> Result<Node, Box<Finding>> {
+    parse(file, text, offset, code)
+        .map(|table| Node { span: Span::new(file, offset..offset + text.len()), kind: Kind::Table(table) })
+}
+
+/// Reads YAML whose top level is a mapping strictly.
+///
+/// # Errors
+/// A finding with code `code` that points at the place that cannot be understood.
+pub fn parse(file: FileId, text: &str, offset: usize, code: &'static str) -> Result<Table, Box<Finding>> {
+    let mut sink = Sink::new();
+    let table = read(file, text, offset, code, &mut sink);
+    let first = sink.into_findings().into_iter().next();
+    table.ok_or_else(|| Box::new(first.unwrap_or_else(|| Finding::new(code, "Correct this file"))))
 }

@@ -102,7 +102,7 @@ pub fn read(text: &str, file: FileId, cx: &FrontCx<'_>, sink: &mut Sink) -> Opti
     let inner = &text[split.inner.clone()];
     let table = match split.fence {
         Fence::Toml => toml_node::read(file, inner, split.inner.start, &toml_node::Codes::content(), sink)?,
-        Fence::Yaml => yaml_node::parse(file, inner, split.inner.start, sink)?,
+        Fence::Yaml => yaml_node::read(file, inner, split.inner.start, "CNT002", sink)?,
     };
     let span = Span::new(file, split.block.start..split.inner.end.max(split.block.start));
     let front = fields::front_matter(&table, span, cx, sink)?;

@@ -3,7 +3,7 @@
 use tera::{Kwargs, TeraResult, Value};
 
 use super::{CallCx, fail, file};
-use crate::config::toml_node;
+use crate::config::{toml_node, yaml_node};
 use crate::diag::FileId;
 use crate::render::view::{Fields, json_value, list, table_value};
 
@@ -62,9 +62,12 @@ fn read(text: &str, format: &str, name: &str) -> TeraResult<Value> {
             Ok(value) => Ok(json_value(&value)),
             Err(error) => fail(format!("{name} cannot be read as JSON: {error}")),
         },
-        "yaml" => match serde_saphyr::from_str::<serde_json::Value>(text) {
-            Ok(value) => Ok(json_value(&value)),
-            Err(error) => fail(format!("{name} cannot be read as YAML: {error}")),
+        "yaml" => match yaml_node::value(FileId(0), text, 0, "INT002") {
+            Ok(value) => Ok(json_value(&value.to_json())),
+            Err(finding) => {
+                let says = finding.labels.first().map_or("", |label| label.text.as_str());
+                fail(format!("{name} cannot be read as YAML: {says}"))
+            }
         },
         "csv" => read_csv(text, name),
         other => fail(format!("`load_data` reads toml, json, yaml, csv and plain, not `{other}`")),

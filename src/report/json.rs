@@ -1,0 +1,225 @@
+//! The report for programs. Its shape is described by `docs/schema/report-1.json`; a change that could
+//! break a reader gets a new number.
+
+use serde_json::{Value, json as object};
+
+use super::Place;
+use crate::diag::{Edit, Label, Sources};
+use crate::policy::{Diagnostic, Report};
+use crate::rules;
+
+/// Name and version of the format.
+pub const SCHEMA: &str = "placet/report/1";
+
+/// Shows a report as JSON, with a line feed at the end.
+pub fn json(report: &Report, sources: &Sources) -> String {
+    let findings: Vec<Value> = report.diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect();
+    let value = object!({
+        "format": SCHEMA,
+        "verdict": if report.blocked() { "blocked" } else { "clear" },
+        "counts": {
+            "block": report.counts.block,
+            "advise": report.counts.advise,
+            "waived": report.counts.waived,
+        },
+        "findings": findings,
+    });
+    format!("{value:#}\n")
+}
+
+fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+    let finding = &diagnostic.finding;
+    let rule = rules::find(&finding.code);
+    object!({
+        "code": finding.code,
+        "name": rule.map(|rule| rule.meta.name),
+        "level": diagnostic.level.as_str(),
+        "title": finding.title,
+        "why": finding.why,
+        "help": finding.help,
+        "subject": finding.subject,
+        "labels": finding.labels.iter().map(|label| place(label, sources)).collect::<Vec<_>>(),
+        "fix": finding.fix.as_ref().map(|fix| object!({
+            "title": fix.title,
+            "edits": fix.edits.iter().map(|edit| self::edit(edit, sources)).collect::<Vec<_>>(),
+        })),
+        "clause": diagnostic.clause.map(|span| place(&Label { span, text: String::new() }, sources)),
+        "waiver": diagnostic.waiver,
+    })
+}
+
+fn place(label: &Label, sources: &Sources) -> Value {
+    let place = Place::of(label.span, sources);
+    object!({
+        "path": place.path,
+        "line": place.start.line,
+        "column": place.start.column,
+        "end_line": place.end.line,
+        "end_column": place.end.column,
+        "start_byte": place.span.start,
+        "end_byte": place.span.end,
+        "text": label.text,
+    })
+}
+
+fn edit(edit: &Edit, sources: &Sources) -> Value {
+    object!({
+        "path": sources.path(edit.span.file),
+        "start_byte": edit.span.start,
+        "end_byte": edit.span.end,
+        "replacement": edit.text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::fixture;
+    use snapbox::{IntoData as _, assert_data_eq, str};
+
+    #[test]
+    fn shows_every_finding_with_its_numbers() {
+        let (report, sources) = fixture::report();
+        let text = super::json(&report, &sources);
+        assert_data_eq!(
+            text.as_str(),
+            str![[r#"
+{
+  "format": "placet/report/1",
+  "verdict": "blocked",
+  "counts": {
+    "block": 4,
+    "advise": 1,
+    "waived": 0
+  },
+  "findings": [
+    {
+      "code": "CFG005",
+      "name": "missing-setting",
+      "level": "block",
+      "title": "Add `base_url` to `config.toml`",
+      "why": null,
+      "help": "Write `base_url = \"https://…\"` with the address of the site.",
+      "subject": null,
+      "labels": [],
+      "fix": null,
+      "clause": null,
+      "waiver": null
+    },
+    {
+      "code": "SEC002",
+      "name": "unsafe-link-address",
+      "level": "block",
+      "title": "Take the script out",
+      "why": null,
+      "help": null,
+      "subject": "blog/launch/index.html",
+      "labels": [],
+      "fix": null,
+      "clause": null,
+      "waiver": null
+    },
+    {
+      "code": "CNT041",
+      "name": "repeated-title",
+      "level": "advise",
+      "title": "Give the two pages different titles",
+      "why": null,
+      "help": null,
+      "subject": null,
+      "labels": [
+        {
+          "path": "content/blog/launch.md",
+          "line": 2,
+          "column": 10,
+          "end_line": 2,
+          "end_column": 23,
+          "start_byte": 13,
+          "end_byte": 30,
+          "text": "this title"
+        }
+      ],
+      "fix": null,
+      "clause": null,
+      "waiver": null
+    },
+    {
+      "code": "CNT001",
+      "name": "unknown-field",
+      "level": "block",
+      "title": "Correct the field `darft`",
+      "why": "A misspelt field has no effect: the post would go out although it is a draft.",
+      "help": "Did you mean `draft`?",
+      "subject": null,
+      "labels": [
+        {
+          "path": "content/blog/launch.md",
+          "line": 3,
+          "column": 1,
+          "end_line": 3,
+          "end_column": 6,
+          "start_byte": 32,
+          "end_byte": 37,
+          "text": "not a known field"
+        }
+      ],
+      "fix": {
+        "title": "Write `draft`",
+        "edits": [
+          {
+            "path": "content/blog/launch.md",
+            "start_byte": 32,
+            "end_byte": 37,
+            "replacement": "draft"
+          }
+        ]
+      },
+      "clause": null,
+      "waiver": null
+    },
+    {
+      "code": "LNK001",
+      "name": "broken-internal-link",
+      "level": "block",
+      "title": "Correct the link to a page that does not exist",
+      "why": "Readers would land on an error page.",
+      "help": "Did you mean `@/blog/launch.md`?",
+      "subject": null,
+      "labels": [
+        {
+          "path": "content/blog/launch.md",
+          "line": 5,
+          "column": 7,
+          "end_line": 5,
+          "end_column": 22,
+          "start_byte": 55,
+          "end_byte": 70,
+          "text": "no such page"
+        },
+        {
+          "path": "content/blog/launch.md",
+          "line": 2,
+          "column": 10,
+          "end_line": 2,
+          "end_column": 15,
+          "start_byte": 13,
+          "end_byte": 20,
+          "text": ""
+        }
+      ],
+      "fix": null,
+      "clause": null,
+      "waiver": null
+    }
+  ]
+}
+
+"#]]
+            .raw()
+        );
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        // A snapshot can freeze a mistake, so the numbers are held by themselves: the first label of
+        // the misspelt field stands on line 3, from its first character, after 32 bytes.
+        let label = &value["findings"][3]["labels"][0];
+        assert_eq!([&label["line"], &label["column"], &label["start_byte"]].map(|n| n.as_u64().unwrap()), [3, 1, 32]);
+    }
+}

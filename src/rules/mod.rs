@@ -1,0 +1,53 @@
+//! The rules: one file per code, grouped by folder, registered by one line below.
+//!
+//! A rule detects; it never decides. What a finding leads to (its [`Level`]) is the judge's business
+//! (`policy`). Everything that is known about a code (its page in `docs/rules/`, the text of
+//! `placet explain`, the examples that the tests run) is derived from its [`RuleDef`].
+
+mod context;
+mod def;
+mod explain;
+mod set;
+
+pub use context::{OutputCx, PageCx, SiteCx};
+pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
+pub use explain::{explain, page as explain_page, wrap};
+pub use set::RuleSet;
+
+/// Codes that were used once and are never given out again, one a line.
+pub const RETIRED: &str = include_str!("retired.txt");
+
+/// Declares the module of every rule and lists them all, in this order.
+macro_rules! rules {
+    ($($group:ident: $($rule:ident),+ $(,)?;)+) => {
+        $(
+            #[doc = concat!("Rules of the group `", stringify!($group), "`.")]
+            pub mod $group { $( pub mod $rule; )+ }
+        )+
+
+        /// All rules in the order of their codes.
+        pub const RULES: &[&RuleDef] = &[ $( $( &$group::$rule::RULE, )+ )+ ];
+    };
+}
+
+rules! {
+    cfg:
+        unreadable_config, unknown_setting, wrong_kind_of_setting, old_setting_name, missing_setting;
+    cnt:
+        unknown_field, unreadable_details, missing_details, wrong_kind_of_value, impossible_date, time_without_zone,
+        unknown_taxonomy, retired_term, unregistered_term, not_utf_8, typographic_quotes, repeated_field,
+        unknown_language, unquoted_value, empty_value, missing_sort_key, index_beside_section, old_field_name,
+        shared_address, unknown_template, unusable_address, unknown_shortcode, unreadable_shortcode,
+        unknown_code_language, conflict_markers, repeated_title;
+    lnk:
+        broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset;
+    sec:
+        html_not_allowed, unsafe_link_address;
+    int:
+        rule_failed, template_error, file_not_accessible, unusable_theme;
+}
+
+/// The rule of a code, without regard to case; its name is accepted as well.
+pub fn find(code: &str) -> Option<&'static RuleDef> {
+    RULES.iter().copied().find(|rule| rule.meta.code.eq_ignore_ascii_case(code) || rule.meta.name == code)
+}

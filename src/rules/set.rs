@@ -1,0 +1,86 @@
+//! The rules of a run, made once from their options and asked for each page, site and document.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{OutputCx, PageCx, RULES, Rule, RuleDef, Scope, SiteCx};
+use crate::diag::{Finding, Sink, Span};
+
+/// The rules that look by themselves, ready to run.
+pub struct RuleSet {
+    rules: Vec<Active>,
+}
+
+struct Active {
+    def: &'static RuleDef,
+    rule: Box<dyn Rule>,
+}
+
+impl std::fmt::Debug for RuleSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.rules.iter().map(|active| active.def.meta.code)).finish()
+    }
+}
+
+impl Default for RuleSet {
+    /// All rules with their default options.
+    fn default() -> Self {
+        Self::new(|_| serde_json::Value::Null, &mut |_, _| {})
+    }
+}
+
+impl RuleSet {
+    /// Makes the rules. `options` gives the options of a code (null where there are none); what
+    /// cannot be understood goes to `refuse` with the code, and that rule runs with its defaults.
+    pub fn new(options: impl Fn(&str) -> serde_json::Value, refuse: &mut dyn FnMut(&'static str, String)) -> Self {
+        let mut rules = Vec::new();
+        for def in RULES {
+            let Some(build) = def.build else { continue };
+            let made = build(&options(def.meta.code)).or_else(|reason| {
+                refuse(def.meta.code, reason);
+                build(&serde_json::Value::Null)
+            });
+            if let Ok(rule) = made {
+                rules.push(Active { def, rule });
+            }
+        }
+        Self { rules }
+    }
+
+    /// Runs the page rules on one page.
+    pub fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
+        self.run(Scope::Page, Some(cx.head()), sink, |rule, sink| rule.page(cx, sink));
+    }
+
+    /// Runs the site rules.
+    pub fn site(&self, cx: &SiteCx<'_>, sink: &mut Sink) {
+        self.run(Scope::Site, None, sink, |rule, sink| rule.site(cx, sink));
+    }
+
+    /// Runs the output rules on one document.
+    pub fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
+        let place = cx.source.map(|file| Span { file, start: 0, end: 0 });
+        self.run(Scope::Output, place, sink, |rule, sink| rule.output(cx, sink));
+    }
+
+    /// Runs one kind of rule; a rule that panics becomes a finding that blocks (fail closed).
+    fn run(&self, scope: Scope, place: Option<Span>, sink: &mut Sink, call: impl Fn(&dyn Rule, &mut Sink)) {
+        for active in self.rules.iter().filter(|active| active.def.scope == scope) {
+            let mut own = Sink::new();
+            if catch_unwind(AssertUnwindSafe(|| call(active.rule.as_ref(), &mut own))).is_ok() {
+                sink.merge(own);
+            } else {
+                sink.push(failed(active.def, place));
+            }
+        }
+    }
+}
+
+fn failed(def: &RuleDef, place: Option<Span>) -> Finding {
+    let finding = Finding::new("INT001", format!("Report that the rule {} failed here", def.meta.code))
+        .why("What was not checked must not be published.")
+        .help("Tell the people who maintain Placet, with this page. Until then, change or remove the page.");
+    match place {
+        Some(span) => finding.at(span, "while this was checked"),
+        None => finding,
+    }
+}

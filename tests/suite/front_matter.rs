@@ -1,0 +1,1 @@
+//! Details at the top of posts: what is accepted, what blocks.
