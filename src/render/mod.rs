@@ -3,6 +3,7 @@
 pub mod filters;
 pub mod functions;
 pub mod highlight;
+pub mod html;
 pub mod site_data;
 pub mod theme;
 pub mod view;

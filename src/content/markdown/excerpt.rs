@@ -18,9 +18,9 @@ impl Prose {
     /// Takes running text; it joins what came before unless [`Prose::gap`] was called.
     pub(super) fn text(&mut self, text: &str, in_excerpt: bool) {
         if text.is_ascii() {
-            self.count_ascii(text.as_bytes())
+            self.count_ascii(text.as_bytes());
         } else {
-            self.count(text)
+            self.count(text);
         }
         if in_excerpt && !self.full {
             self.keep(text);

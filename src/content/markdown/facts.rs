@@ -100,7 +100,7 @@ impl Collector<'_> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Heading { level, id, .. } if shortcodes::find(&self.calls, range.start).is_none() => {
-                self.open_heading(level, id, range)
+                self.open_heading(level, id, range);
             }
             Tag::Heading { .. } | Tag::Table(_) | Tag::FootnoteDefinition(_) => self.place.aside += 1,
             Tag::CodeBlock(_) => self.place.code = true,
@@ -138,7 +138,7 @@ impl Collector<'_> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => match self.heading.take() {
-                Some((heading, written)) => self.close_heading(heading, written),
+                Some((heading, written)) => self.close_heading(heading, written.as_deref()),
                 None => self.place.aside = self.place.aside.saturating_sub(1),
             },
             TagEnd::Table | TagEnd::FootnoteDefinition | TagEnd::Image => {
@@ -210,9 +210,9 @@ impl Collector<'_> {
         self.heading = Some((heading, id.map(CowStr::into_string)));
     }
 
-    fn close_heading(&mut self, mut heading: Heading, written: Option<String>) {
+    fn close_heading(&mut self, mut heading: Heading, written: Option<&str>) {
         heading.title.truncate(heading.title.trim_end().len());
-        heading.id = self.ids.next(written.as_deref(), &heading.title);
+        heading.id = self.ids.next(written, &heading.title);
         self.facts.headings.push(heading);
     }
 

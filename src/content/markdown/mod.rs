@@ -20,10 +20,10 @@ use crate::config::Markdown;
 /// Which Markdown is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Flavour {
-    /// CommonMark with everything a blog needs, as the configuration says.
+    /// `CommonMark` with everything a blog needs, as the configuration says.
     #[default]
     Blog,
-    /// CommonMark alone, written as its specification does; for its test suite.
+    /// `CommonMark` alone, written as its specification does; for its test suite.
     CommonMark,
     /// GitHub's Markdown, written as its specification does; for its test suite.
     Gfm,

@@ -101,8 +101,13 @@ impl FoundCall {
     pub fn text_argument(&self, name: &str) -> Option<&str> {
         match &self.args.get(name)?.kind {
             Kind::Str(text) => Some(text),
-            Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Date(_) | Kind::List(_) => None,
-            Kind::Table(_) => None,
+            Kind::Null
+            | Kind::Bool(_)
+            | Kind::Int(_)
+            | Kind::Float(_)
+            | Kind::Date(_)
+            | Kind::List(_)
+            | Kind::Table(_) => None,
         }
     }
 }

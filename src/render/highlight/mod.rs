@@ -4,6 +4,7 @@
 //! [`Class`] for the vocabulary and [`sheet`] for the colours.
 
 mod class;
+mod fast;
 mod scopes;
 mod spans;
 mod syntect;
@@ -44,14 +45,17 @@ impl Highlighter {
             spans::escape(code, out);
             return true;
         }
-        let Some(cache) = &self.cache else { return syntect::highlight(&lang, code, out) };
+        if self.engine == HighlightEngine::Fast && fast::highlight(&lang, code, out) {
+            return true;
+        }
+        let Some(cache) = &self.cache else { return slow(&lang, code, out) };
         let key = cache::key(&[VERSION, lang.as_bytes(), code.as_bytes()]);
         let cached = cache.with(&key, |html| str::from_utf8(html).map(|html| out.push_str(html)).is_ok());
         if cached == Some(true) {
             return true;
         }
         let start = out.len();
-        let known = syntect::highlight(&lang, code, out);
+        let known = slow(&lang, code, out);
         if known {
             cache.put(key, &out.as_bytes()[start..]);
         }
@@ -61,7 +65,7 @@ impl Highlighter {
     /// Whether code of this language gets colours, or is meant to have none.
     pub fn known(&self, lang: &str) -> bool {
         let lang = normal(lang);
-        PLAIN.contains(&lang.as_str()) || syntect::known(&lang)
+        PLAIN.contains(&lang.as_str()) || fast::known(&lang) || syntect::known(&lang)
     }
 
     /// The cache, to be saved after the build.
@@ -70,9 +74,15 @@ impl Highlighter {
     }
 }
 
+/// Syntect, or a lexer where syntect has no grammar.
+fn slow(lang: &str, code: &str, out: &mut String) -> bool {
+    syntect::highlight(lang, code, out) || fast::highlight(lang, code, out)
+}
+
 /// All names of languages, sorted.
 pub fn languages() -> Vec<String> {
-    let mut names: Vec<String> = PLAIN.iter().map(|&name| name.to_owned()).chain(syntect::languages()).collect();
+    let mut names: Vec<String> =
+        PLAIN.into_iter().chain(fast::languages()).map(str::to_owned).chain(syntect::languages()).collect();
     names.sort_unstable();
     names.dedup();
     names

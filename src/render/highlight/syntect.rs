@@ -23,15 +23,16 @@ thread_local! {
 }
 
 /// Names of languages as posts write them, where the grammar is called otherwise.
-const NAMES: [(&str, &str); 27] = [
+const NAMES: [(&str, &str); 28] = [
     ("asm", "Assembly (x86_64)"),
     ("nasm", "Assembly (x86_64)"),
     ("assembly", "Assembly (x86_64)"),
     ("wasm", "wat"),
     ("env", "DotENV"),
     ("dotenv", "DotENV"),
-    ("docker", "Dockerfile"),
-    ("containerfile", "Dockerfile"),
+    ("docker", "Dockerfile (with bash)"),
+    ("containerfile", "Dockerfile (with bash)"),
+    ("dockerfile", "Dockerfile (with bash)"),
     ("golang", "Go"),
     ("csharp", "C#"),
     ("cpp", "C++"),
@@ -99,6 +100,7 @@ fn lex(syntax: &SyntaxReference, code: &str, memo: &mut HashMap<Scope, Opinion>,
         for (offset, op) in ops {
             let (class, _) = classes.last().copied().unwrap_or_default();
             if offset > at {
+                let class = by_text(class, &line[at..offset]);
                 spans.token(start + at, start + offset, class);
                 at = offset;
             }
@@ -117,7 +119,64 @@ fn lex(syntax: &SyntaxReference, code: &str, memo: &mut HashMap<Scope, Opinion>,
             }
         }
         let (class, _) = classes.last().copied().unwrap_or_default();
-        spans.token(start + at, start + line.len(), class);
+        spans.token(start + at, start + line.len(), by_text(class, &line[at..]));
         start += line.len();
+    }
+}
+
+/// Types that many grammars call keywords.
+const TYPES: [&str; 44] = [
+    "Self",
+    "any",
+    "bigint",
+    "bool",
+    "boolean",
+    "byte",
+    "char",
+    "complex128",
+    "complex64",
+    "decimal",
+    "double",
+    "error",
+    "f32",
+    "f64",
+    "float",
+    "float32",
+    "float64",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "int",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "isize",
+    "long",
+    "number",
+    "object",
+    "rune",
+    "short",
+    "str",
+    "string",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "uint",
+    "usize",
+    "void",
+    "wchar_t",
+];
+
+/// Grammars differ in what they call operators written as words, and in how they call the basic types.
+fn by_text(class: Class, text: &str) -> Class {
+    match class {
+        Class::Operator if text.starts_with(|first: char| first.is_ascii_alphabetic()) => Class::Keyword,
+        Class::Keyword if TYPES.binary_search(&text).is_ok() => Class::Type,
+        _ => class,
     }
 }

@@ -1,0 +1,206 @@
+//! Which HTML may stand in a post: the allow list.
+
+/// What an element is in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Element {
+    /// Has content and an end tag.
+    Normal,
+    /// Has content; its end tag may be left out.
+    OptionalEnd,
+    /// Has neither content nor an end tag.
+    Void,
+}
+
+/// Elements that cannot run anything, load a document or send data.
+const NORMAL: [&str; 57] = [
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "data",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "i",
+    "ins",
+    "kbd",
+    "mark",
+    "ol",
+    "picture",
+    "pre",
+    "q",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "time",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+];
+const OPTIONAL_END: [&str; 13] =
+    ["colgroup", "dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"];
+const VOID: [&str; 7] = ["br", "col", "hr", "img", "source", "track", "wbr"];
+
+/// The element of this name (lower case) with its name as it is written.
+pub(super) fn element(name: &[u8]) -> Option<(&'static str, Element)> {
+    let find = |list: &'static [&'static str]| {
+        list.binary_search_by(|known| known.as_bytes().cmp(name)).ok().map(|index| list[index])
+    };
+    find(&NORMAL)
+        .map(|name| (name, Element::Normal))
+        .or_else(|| find(&OPTIONAL_END).map(|name| (name, Element::OptionalEnd)))
+        .or_else(|| find(&VOID).map(|name| (name, Element::Void)))
+}
+
+/// Whether an attribute may stand on every element.
+pub(super) fn global_attribute(name: &str) -> bool {
+    let plain = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    matches!(name, "id" | "class" | "title" | "lang" | "dir" | "role" | "translate" | "hidden" | "tabindex")
+        || name.strip_prefix("data-").or_else(|| name.strip_prefix("aria-")).is_some_and(plain)
+}
+
+/// What is done with an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attribute {
+    /// Written as it is.
+    Pass,
+    /// An address of a page or file.
+    Address,
+    /// Addresses with sizes, separated by commas.
+    Addresses,
+    /// A length: digits, perhaps with `%`.
+    Length,
+    /// `left`, `center` or `right`: becomes a class.
+    Align,
+    /// An old name of `id`.
+    Name,
+    /// Left out and reported.
+    Refuse,
+}
+
+/// What is done with an attribute (lower case) of an element.
+pub(super) fn attribute(element: &str, name: &str) -> Attribute {
+    if global_attribute(name) {
+        return Attribute::Pass;
+    }
+    match (name, element) {
+        ("href", "a") | ("src", "img" | "video" | "audio" | "source" | "track") | ("poster", "video") => {
+            Attribute::Address
+        }
+        ("cite", "blockquote" | "q" | "del" | "ins") => Attribute::Address,
+        ("srcset", "img" | "source") => Attribute::Addresses,
+        ("width" | "height", "img" | "video" | "table" | "td" | "th" | "col" | "source" | "hr") => Attribute::Length,
+        ("align", _) => Attribute::Align,
+        ("name", "a") => Attribute::Name,
+        ("alt" | "loading" | "decoding" | "sizes" | "fetchpriority", "img")
+        | ("target" | "rel" | "hreflang" | "type" | "download", "a")
+        | ("controls" | "muted" | "loop" | "preload" | "playsinline", "video" | "audio")
+        | ("type" | "media" | "sizes", "source")
+        | ("kind" | "srclang" | "label" | "default", "track")
+        | ("datetime", "time" | "del" | "ins")
+        | ("value", "data" | "li")
+        | ("start" | "reversed" | "type", "ol")
+        | ("colspan" | "rowspan" | "headers" | "scope" | "abbr" | "valign", "td" | "th")
+        | ("span", "col" | "colgroup")
+        | ("open" | "name", "details")
+        | ("border" | "cellpadding" | "cellspacing" | "summary", "table") => Attribute::Pass,
+        _ => Attribute::Refuse,
+    }
+}
+
+/// Whether a start tag ends an open element whose end tag may be left out (HTML standard, 13.1.2.4).
+pub(super) fn ends(start: &str, open: &str) -> bool {
+    match open {
+        "li" => start == "li",
+        "dt" | "dd" => matches!(start, "dt" | "dd"),
+        "td" | "th" => matches!(start, "td" | "th" | "tr" | "tbody" | "tfoot"),
+        "tr" => matches!(start, "tr" | "tbody" | "tfoot"),
+        "thead" | "tbody" => matches!(start, "tbody" | "tfoot"),
+        "rt" | "rp" => matches!(start, "rt" | "rp"),
+        "p" => is_block(start),
+        _ => false,
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "div"
+            | "dl"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "ul"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_harmless() {
+        for list in [&NORMAL[..], &OPTIONAL_END[..], &VOID[..]] {
+            assert!(list.is_sorted());
+        }
+        for name in ["script", "style", "iframe", "form", "input", "object", "embed", "svg", "math", "link", "base"] {
+            assert_eq!(element(name.as_bytes()), None, "{name}");
+        }
+        for name in ["onclick", "style", "srcdoc", "formaction", "data-", "aria-x\"", "on", "xlink:href"] {
+            assert_eq!(attribute("a", name), Attribute::Refuse, "{name}");
+        }
+    }
+}
