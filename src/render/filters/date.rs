@@ -90,11 +90,10 @@ fn spelled(format: &str, names: &Names, day: Date) -> String {
         let end = at + 1 + flags;
         let letter = rest[end..].chars().next();
         let name = match letter {
-            Some('A') => names.days[weekday],
-            Some('a') => names.short_days[weekday],
-            Some('B') if with_day => names.months[month],
-            Some('B') => names.month_alone(month),
-            Some('b' | 'h') => names.short_months[month],
+            Some('A') => names.day(weekday),
+            Some('a') => names.short_day(weekday),
+            Some('B') => names.month(month, with_day),
+            Some('b' | 'h') => names.short_month(month),
             Some('x') => &spelled(names.short, names, day),
             Some('X') => "%H:%M:%S",
             Some('r') => "%I:%M:%S %p",

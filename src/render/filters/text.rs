@@ -14,6 +14,7 @@ pub(super) fn default(_: &FilterCx<'_>, value: &Value, arguments: &Kwargs) -> Te
 }
 
 /// `as_str`: any value as text.
+#[expect(clippy::unnecessary_wraps, reason = "all filters have one type")]
 pub(super) fn as_str(_: &FilterCx<'_>, value: &Value, _: &Kwargs) -> TeraResult<Value> {
     Ok(Value::from(value.to_string()))
 }

@@ -25,9 +25,8 @@ pub(super) fn get_url(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Value> 
     }
     if arguments.get::<bool>("cachebust")?.unwrap_or(false) {
         let bytes = file::read(cx, path)?;
-        let digest = Sha256::digest(&bytes);
         address.push_str("?h=");
-        address.extend(digest.iter().map(|byte| format!("{byte:02x}")));
+        address.push_str(&super::digest::hex(&Sha256::digest(&bytes)));
     }
     Ok(Value::from(address))
 }

@@ -20,15 +20,18 @@ pub(super) fn get_hash(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Value>
         512 => Sha512::digest(&bytes).to_vec(),
         other => return fail(format!("`sha_type` is 256, 384 or 512, not {other}")),
     };
-    let text = if arguments.get::<bool>("base64")?.unwrap_or(true) {
-        STANDARD.encode(digest)
-    } else {
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
-    };
+    let text = if arguments.get::<bool>("base64")?.unwrap_or(true) { STANDARD.encode(digest) } else { hex(&digest) };
     Ok(Value::from(text))
 }
 
 /// The `integrity` attribute of a file (W3C Subresource Integrity).
 pub(super) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    digits.map(char::from).collect()
 }

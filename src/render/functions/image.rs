@@ -103,13 +103,12 @@ fn svg(bytes: &[u8]) -> Option<Picture> {
     };
     let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
     let own = (attribute("width").and_then(pixels), attribute("height").and_then(pixels));
-    let (width, height) = match own {
-        (Some(width), Some(height)) => (width, height),
-        _ => {
-            let numbers: Vec<f64> =
-                attribute("viewBox")?.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
-            (*numbers.get(2)?, *numbers.get(3)?)
-        }
+    let (width, height) = if let (Some(width), Some(height)) = own {
+        (width, height)
+    } else {
+        let numbers: Vec<f64> =
+            attribute("viewBox")?.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+        (*numbers.get(2)?, *numbers.get(3)?)
     };
     let whole = |size: f64| format!("{size:.0}").parse().ok();
     Some(Picture { width: whole(width)?, height: whole(height)?, format: "svg", mime: "image/svg+xml" })

@@ -17,20 +17,25 @@ pub(super) fn compile(tera: &mut Tera, files: &Files, sink: &mut Sink) -> bool {
     for (name, origin) in files {
         match Tera::new().add_raw_template(name, &origin.text) {
             Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
-                for finding in at_load(&error, files) {
-                    sink.push(finding);
-                }
+                push_all(at_load(&error, files), sink);
             }
             _ => readable.push((name, &*origin.text)),
         }
     }
     if readable.len() == files.len() {
-        at_load(&error, files).into_iter().for_each(|finding| sink.push(finding));
+        push_all(at_load(&error, files), sink);
     } else if let Err(error) = tera.add_raw_templates(readable) {
-        let other = at_load(&error, files).into_iter().filter(|finding| !finding.labels.is_empty());
-        other.for_each(|finding| sink.push(finding));
+        let mut other = at_load(&error, files);
+        other.retain(|finding| !finding.labels.is_empty());
+        push_all(other, sink);
     }
     false
+}
+
+fn push_all(findings: Vec<Finding>, sink: &mut Sink) {
+    for finding in findings {
+        sink.push(finding);
+    }
 }
 
 /// Findings of an error while templates are read; the engine joins several into one text.
@@ -41,7 +46,7 @@ fn at_load(error: &tera::Error, files: &Files) -> Vec<Finding> {
         let text = error.to_string();
         let near =
             files.iter().find(|(name, _)| text.contains(&format!("'{name}'")) || text.contains(&format!("`{name}`")));
-        let mut finding = finding(near.map_or("", |(name, _)| name), &text).why(why);
+        let mut finding = finding(near.map_or("", |(name, _)| name)).why(why);
         if let Some((_, origin)) = near {
             finding = finding.at(Span::new(origin.file, 0..0), sentence(&text));
         }
@@ -50,7 +55,7 @@ fn at_load(error: &tera::Error, files: &Files) -> Vec<Finding> {
     reports
         .iter()
         .map(|report| {
-            let found = finding(&report.template, &report.message).why(why);
+            let found = finding(&report.template).why(why);
             let found = match files.get(&report.template) {
                 Some(origin) => found.at(report.span(origin), label(&report.message)),
                 None => found,
@@ -76,7 +81,7 @@ pub(super) fn at_render(error: &tera::Error, name: &str, subject: &str, files: &
         }
         return found;
     };
-    let mut found = finding(&first.template, &first.message).subject(subject);
+    let mut found = finding(&first.template).subject(subject);
     if let Some(origin) = files.get(&first.template) {
         found = found.at(first.span(origin), label(&first.message));
     }
@@ -93,7 +98,7 @@ pub(super) fn at_render(error: &tera::Error, name: &str, subject: &str, files: &
     }
 }
 
-fn finding(template: &str, _message: &str) -> Finding {
+fn finding(template: &str) -> Finding {
     if template.is_empty() {
         return Finding::new("INT002", "Correct the templates");
     }
@@ -177,7 +182,7 @@ fn sentence(message: &str) -> String {
     format!("{first}{}.", chars.as_str())
 }
 
-/// `Unknown filter `x`` as kind and name.
+/// Kind and name out of a sentence like ``Unknown filter `x` ``.
 fn unknown(message: &str) -> Option<(&str, &str)> {
     let (kind, name) = message.strip_prefix("Unknown ")?.split_once(" `")?;
     Some((kind, name.split('`').next()?))

@@ -95,17 +95,14 @@ fn read_folder(
         if !is_template(inner) {
             continue;
         }
-        match String::from_utf8(world.read(&entry.path)?) {
-            Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-                files.push(TemplateFile { name: format!("{prefix}{inner}"), path: entry.path, text });
-            }
-            Err(_) => {
-                let file = sources.add_path(entry.path.clone());
-                let finding = Finding::new("INT002", format!("Save the template `{inner}` as UTF-8"));
-                let span = crate::diag::Span::new(file, 0..0);
-                sink.push(finding.at(span, "").why("It holds bytes that are not text in UTF-8, so it cannot be used."));
-            }
+        if let Ok(text) = String::from_utf8(world.read(&entry.path)?) {
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            files.push(TemplateFile { name: format!("{prefix}{inner}"), path: entry.path, text });
+        } else {
+            let file = sources.add_path(entry.path.clone());
+            let finding = Finding::new("INT002", format!("Save the template `{inner}` as UTF-8"));
+            let span = crate::diag::Span::new(file, 0..0);
+            sink.push(finding.at(span, "").why("It holds bytes that are not text in UTF-8, so it cannot be used."));
         }
     }
     Ok(files)

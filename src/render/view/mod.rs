@@ -117,7 +117,7 @@ impl Views {
     /// A section with its body: the `section` of its template. `paginated` leaves `pages` empty, as a
     /// paginator carries them then.
     pub fn section(&self, id: SectionId, body: &Body<'_>, paginated: bool, cx: &ViewsCx<'_>) -> Value {
-        section::full(self.sections[id.0 as usize].clone(), id, (body, paginated), cx)
+        section::full(&self.sections[id.0 as usize], id, (body, paginated), cx)
     }
 
     /// List items of pages.
