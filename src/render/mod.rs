@@ -4,6 +4,8 @@ pub mod filters;
 pub mod functions;
 pub mod highlight;
 pub mod html;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod site_data;
 pub mod theme;
 pub mod view;

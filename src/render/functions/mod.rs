@@ -3,6 +3,8 @@
 //! All of them compute from the site and the files of its folder: no network, no clock, no chance.
 
 mod address;
+#[cfg(test)]
+mod cases;
 mod data;
 mod digest;
 mod environment;

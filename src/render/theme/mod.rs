@@ -5,6 +5,8 @@
 //! one it replaces.
 
 mod builtin;
+#[cfg(test)]
+mod cases;
 mod dialect;
 mod errors;
 mod files;
@@ -180,101 +182,4 @@ fn engine(prefixes: &[String], data: &Arc<SiteData>, strings: &Arc<Strings>) -> 
     tera.global_context().insert("zola_version", ZOLA_VERSION);
     tera.global_context().insert("placet_version", env!("CARGO_PKG_VERSION"));
     tera
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::world::MemoryWorld;
-
-    fn load(files: &str, theme: Option<&str>) -> (Theme, Sources, Vec<Finding>) {
-        let world = Arc::new(MemoryWorld::from_text(files, jiff::Timestamp::UNIX_EPOCH));
-        let mut config = Config::new("https://example.com");
-        config.theme = theme.map(str::to_owned);
-        let data = Arc::new(SiteData::new(world.clone(), &config, theme.unwrap_or_default()));
-        let (mut sources, mut sink) = (Sources::new(), Sink::new());
-        let theme = Theme::load(&*world, &config, &data, (&mut sources, &mut sink)).unwrap();
-        (theme, sources, sink.into_findings())
-    }
-
-    fn text(theme: &Theme, name: &str, context: &Context) -> String {
-        let mut out = Vec::new();
-        theme.render(name, context, "/x/", &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    const TWO: &str = "\
--- templates/page.html --
-{% extends \"t/templates/page.html\" %}{% block main %}site {{ super() }}{% endblock %}
--- themes/t/templates/page.html --
-{% include \"head.html\" %}{% block main %}theme{% endblock %}
--- themes/t/templates/head.html --
-theme head
--- templates/head.html --
-site head
-";
-
-    #[test]
-    fn site_goes_before_theme_before_program() {
-        let (theme, _, findings) = load(TWO, Some("t"));
-        assert!(findings.is_empty(), "{findings:?}");
-        let page = text(&theme, "page.html", &Context::new());
-        assert_eq!(page.split_whitespace().collect::<Vec<_>>(), ["site", "head", "site", "theme"]);
-        assert!(theme.has("404.html") && !theme.has("archive.html"));
-        assert_eq!(theme.name(), "t");
-    }
-
-    #[test]
-    fn every_unknown_name_is_a_finding_at_its_place() {
-        let files = "-- themes/t/templates/page.html --\n{{ 1 | dat }}\n{{ get_ulr(path=1) }}\n{% include \"haed.html\" %}\n-- themes/t/templates/head.html --\nx\n";
-        let (_, sources, findings) = load(files, Some("t"));
-        let seen: Vec<_> = findings
-            .iter()
-            .map(|finding| {
-                let span = finding.span().unwrap();
-                (sources.text(span.file)[span.range()].to_owned(), finding.help.clone().unwrap_or_default())
-            })
-            .collect();
-        assert_eq!(seen.len(), 3, "{findings:#?}");
-        assert_eq!(seen[1].0, "get_ulr(path=1)");
-        assert!(seen[1].1.contains("get_url"), "{seen:?}");
-        assert!(seen[2].1.contains("head.html"), "{seen:?}");
-    }
-
-    #[test]
-    fn all_unreadable_templates_are_reported_in_one_run() {
-        let files = "-- themes/t/templates/a.html --\n{% if %}\n-- themes/t/templates/b.html --\nx\n{{ 1 + }}\n-- themes/t/templates/c.html --\n{{ 1 | nope }}\n";
-        let (_, sources, findings) = load(files, Some("t"));
-        let paths: Vec<_> = findings.iter().map(|finding| sources.path(finding.span().unwrap().file)).collect();
-        let expected: Vec<_> = ["a", "b", "c"].iter().map(|name| format!("themes/t/templates/{name}.html")).collect();
-        assert_eq!(paths, expected);
-    }
-
-    #[test]
-    fn errors_while_rendering_name_page_and_callers() {
-        let files = "-- themes/t/templates/page.html --\n<p>\n{% include \"part.html\" %}\n-- themes/t/templates/part.html --\n{{ throw(message=\"no title\") }}\n";
-        let (theme, sources, findings) = load(files, Some("t"));
-        assert!(findings.is_empty(), "{findings:?}");
-        let mut out = b"kept".to_vec();
-        let finding = theme.render("page.html", &Context::new(), "/a/", &mut out).unwrap_err();
-        assert_eq!(out, b"kept");
-        assert_eq!(finding.subject.as_deref(), Some("/a/"));
-        let lines: Vec<_> = finding
-            .labels
-            .iter()
-            .map(|l| (sources.path(l.span.file), sources.position(l.span.file, l.span.start).line))
-            .collect();
-        assert_eq!(lines, [("themes/t/templates/part.html", 1), ("themes/t/templates/page.html", 2)]);
-        assert!(finding.why.unwrap().contains("o title"));
-    }
-
-    #[test]
-    fn older_language_and_missing_themes_are_refused() {
-        let files = "-- themes/t/templates/page.html --\n{% import \"m.html\" as m %}\n-- themes/t/templates/m.html --\n{% macro a() %}x{% endmacro a %}\n";
-        let (theme, _, findings) = load(files, Some("t"));
-        assert_eq!(theme.dialect(), Dialect::Old);
-        assert!(findings.iter().any(|finding| finding.code == "INT004"), "{findings:?}");
-        let (_, _, findings) = load(files, Some("u"));
-        assert!(findings[0].help.as_ref().unwrap().contains("placet, t"));
-    }
 }

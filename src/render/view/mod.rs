@@ -4,6 +4,8 @@
 //! pointers. [`Views::build`] makes the *list item* of every page (everything but body, contents list
 //! and neighbours); [`Views::page`] adds these when the page itself is rendered.
 
+#[cfg(test)]
+mod cases;
 mod config;
 mod extra;
 mod map;

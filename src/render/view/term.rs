@@ -5,6 +5,7 @@ use tera::Value;
 
 use super::{Fields, ViewsCx, list, permalink, table_value};
 use crate::config::node::Table;
+use crate::diag::At;
 use crate::site::{TaxonomyIndex, Term};
 
 /// A taxonomy in one language with the values of its terms.
@@ -53,30 +54,31 @@ pub(super) fn options(config: &crate::config::Taxonomy, slug: &str, permalink: &
 
 fn term_value(term: &Term, pages: &[Value], cx: &ViewsCx<'_>) -> Value {
     let entry = term.entry.as_ref();
-    let mut fields = Fields::with_capacity(9);
+    let front = term.doc.as_ref().map(|doc| &doc.front);
+    let written = |text: Option<&At<String>>| text.map(|text| text.value.clone());
+    let description = entry.and_then(|entry| entry.description.clone());
+    let extra = entry.map(|entry| &entry.extra).filter(|extra| !extra.is_empty());
+    let mut fields = Fields::with_capacity(10);
     fields.add("name", term.name.as_str());
     fields.add("slug", term.slug.as_str());
     fields.add("path", term.path.as_str());
     fields.add("permalink", permalink(cx.config, &term.path));
     fields.add("page_count", term.pages.len());
     fields.add("label", entry.map_or(term.name.as_str(), |entry| entry.label.as_str()));
-    fields.add("description", entry.and_then(|entry| entry.description.as_deref()));
-    fields.add("extra", entry.map_or_else(|| table_value(&Table::default()), |entry| table_value(&entry.extra)));
+    fields.add("title", front.and_then(|front| written(front.title.as_ref())));
+    fields.add("description", description.or_else(|| front.and_then(|front| written(front.description.as_ref()))));
+    fields.add("extra", table_value(extra.or(front.map(|front| &front.extra)).unwrap_or(&Table::default())));
     fields.add("pages", list(term.pages.iter().map(|id| pages[id.0 as usize].clone())));
     fields.value()
 }
 
 impl TaxonomyView {
     /// A term by its position, with the text written for it, if there is one.
-    pub fn term(&self, number: usize, content: Option<&str>, paginated: bool) -> Value {
+    pub fn term(&self, number: usize, content: Option<&str>) -> Value {
         let Some(term) = self.terms.as_array().and_then(|terms| terms.get(number)) else { return Value::none() };
-        if content.is_none() && !paginated {
-            return term.clone();
-        }
+        let Some(content) = content else { return term.clone() };
         let mut fields = Fields::from_value(term, 1);
-        if let Some(content) = content {
-            fields.put("content", Value::safe_string(content));
-        }
+        fields.put("content", Value::safe_string(content));
         fields.value()
     }
 }
