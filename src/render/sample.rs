@@ -1,7 +1,7 @@
 //! A small site made by hand, for tests of values and functions.
 
 use crate::config::{Config, Taxonomy};
-use crate::content::{Document, DocumentKind, FrontMatter, Heading, When};
+use crate::content::{Document, DocumentKind, FrontMatter, When};
 use crate::diag::{At, FileId, Span};
 use crate::site::{Page, PageId, RegistryEntry, Section, SectionId, Site, TaxonomyIndex, Term};
 
@@ -31,11 +31,6 @@ fn document(path: &str, kind: DocumentKind, front: FrontMatter) -> Document {
         assets: Vec::new(),
         digest: [0; 32],
     }
-}
-
-/// A heading.
-pub(crate) fn heading(level: u8, title: &str) -> Heading {
-    Heading { level, id: title.to_lowercase(), title: title.to_owned(), span: SPAN }
 }
 
 /// The configuration of [`site`].

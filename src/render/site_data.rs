@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use jiff::tz::TimeZone;
 use tera::{Error, TeraResult, Value};
 
-use crate::config::Config;
+use crate::config::{Config, Markdown, Slugify};
 use crate::render::view::Views;
 use crate::site::Site;
 use crate::world::World;
@@ -39,6 +39,10 @@ pub struct SiteData {
     pub allowed_env: Vec<String>,
     /// Zone of `now()` and dates without one.
     pub time_zone: TimeZone,
+    /// How Markdown is read, for the filter `markdown`.
+    pub markdown: Markdown,
+    /// How ids of headings are made.
+    pub slugify: Slugify,
     /// What depends on the assembled site.
     pub site: Option<Known>,
     /// Data files that were read, by path and format.
@@ -81,6 +85,8 @@ impl SiteData {
             output_dir: config.output_dir.clone(),
             allowed_env: config.allowed_env.clone(),
             time_zone: TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC),
+            markdown: config.markdown.clone(),
+            slugify: config.slugify.clone(),
             site: None,
             loaded: Mutex::default(),
         }

@@ -2,7 +2,12 @@
 
 use tera::{Kwargs, TeraResult, Value};
 
-use super::{FilterCx, like, text_of};
+use super::{FilterCx, fail, like, text_of};
+use crate::config::AnchorLinks;
+use crate::content::markdown::Flavour;
+use crate::diag::{FileId, Finding, Sink};
+use crate::render::html::{self, Destination, Labels, LinkResolver, MarkdownCx, Resolved};
+use crate::render::site_data::SiteData;
 
 /// `striptags`: the text without elements and comments.
 ///
@@ -69,22 +74,53 @@ pub(super) fn spaceless(_: &FilterCx<'_>, value: &Value, _: &Kwargs) -> TeraResu
     Ok(like(value, &tight))
 }
 
-/// `markdown(inline=false)`: Markdown as HTML; raw HTML in it is shown as text.
-pub(super) fn markdown(_: &FilterCx<'_>, value: &Value, arguments: &Kwargs) -> TeraResult<Value> {
-    use pulldown_cmark::{Event, Options, Parser};
+/// `markdown(inline=false)`: Markdown as HTML, as the configuration says; `@/` links are resolved.
+pub(super) fn markdown(cx: &FilterCx<'_>, value: &Value, arguments: &Kwargs) -> TeraResult<Value> {
     let text = text_of(value, "markdown")?;
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let shown = |event| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
-        other => other,
+    let lang = cx.lang()?;
+    let context = MarkdownCx {
+        options: &cx.data.markdown,
+        slugify: &cx.data.slugify,
+        flavour: Flavour::Blog,
+        file: FileId(0),
+        permalink: "",
+        lang: &lang,
+        anchors: AnchorLinks::None,
+        id_prefix: "",
+        labels: &Labels::new(&lang, &std::collections::BTreeMap::new()),
+        resolve: &Links { data: cx.data },
+        shortcodes: None,
+        highlight: None,
+        anchor: None,
     };
-    let mut html = String::with_capacity(text.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, options).map(shown));
-    let html = if arguments.get::<bool>("inline")?.unwrap_or(false) {
-        let inner = html.trim_end();
-        inner.strip_prefix("<p>").and_then(|inner| inner.strip_suffix("</p>")).unwrap_or(inner)
-    } else {
-        &html
-    };
-    Ok(Value::safe_string(html))
+    let mut sink = Sink::new();
+    let rendered = html::render(text, 0, &context, &mut sink);
+    if let Some(finding) = sink.findings().first() {
+        return fail(&finding.title);
+    }
+    let html = rendered.html.trim_end();
+    let one = html.strip_prefix("<p>").and_then(|inner| inner.strip_suffix("</p>"));
+    let inline = arguments.get::<bool>("inline")?.unwrap_or(false);
+    Ok(Value::safe_string(one.filter(|inner| inline && !inner.contains("<p>")).unwrap_or(&rendered.html)))
+}
+
+/// Links in texts of templates: those to pages are checked, all others stay.
+struct Links<'a> {
+    data: &'a SiteData,
+}
+
+impl LinkResolver for Links<'_> {
+    fn link(&self, link: &Destination<'_>) -> Resolved {
+        let Some(path) = link.url.strip_prefix("@/") else {
+            return if html::is_external(link.url) { Resolved::External } else { Resolved::Other };
+        };
+        let (path, id) = path.split_once('#').map_or((path, String::new()), |(path, id)| (path, format!("#{id}")));
+        match self.data.site.as_ref().and_then(|site| site.permalinks.get(path)) {
+            Some(permalink) => Resolved::Internal(format!("{permalink}{id}")),
+            None => {
+                let finding = Finding::new("LNK001", format!("Correct the link to `@/{path}`, which is no page"));
+                Resolved::Broken(Some(Box::new(finding)))
+            }
+        }
+    }
 }

@@ -3,6 +3,8 @@
 use tera::{Kwargs, TeraResult, Value};
 
 use super::{FilterCx, like, text_of};
+use crate::config::SlugMode;
+use crate::content::slug;
 
 /// `default(value, boolean=false)`: stands in for what is missing or nothing; with `boolean` for
 /// everything that counts as false.
@@ -21,7 +23,7 @@ pub(super) fn as_str(_: &FilterCx<'_>, value: &Value, _: &Kwargs) -> TeraResult<
 
 /// `slugify`: small letters, digits and hyphens.
 pub(super) fn slugify(_: &FilterCx<'_>, value: &Value, _: &Kwargs) -> TeraResult<Value> {
-    Ok(Value::from(slug(text_of(value, "slugify")?)))
+    Ok(Value::from(slug::slugify(text_of(value, "slugify")?, SlugMode::On)))
 }
 
 /// `truncate(length=255, end="…")`: at most so many characters.
@@ -90,20 +92,4 @@ pub(super) fn regex_replace(cx: &FilterCx<'_>, value: &Value, arguments: &Kwargs
     let pattern = cx.patterns.get(arguments.must_get::<&str>("pattern")?)?;
     let text = text_of(value, "regex_replace")?;
     Ok(Value::normal_string(&pattern.replace_all(text, arguments.must_get::<&str>("rep")?)))
-}
-
-fn slug(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let mut slug = String::with_capacity(text.len());
-    for c in text.nfkd().flat_map(char::to_lowercase) {
-        match c {
-            'ß' => slug.push_str("ss"),
-            c if c.is_ascii_alphanumeric() => slug.push(c),
-            c if unicode_normalization::char::is_combining_mark(c) => {}
-            _ if slug.is_empty() || slug.ends_with('-') => {}
-            _ => slug.push('-'),
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }

@@ -1,4 +1,3 @@
-
 //! Each function in a small template, as people write it.
 
 use std::collections::BTreeMap;

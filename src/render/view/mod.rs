@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::config::Config;
-use crate::content::Heading;
+use crate::render::html::{Rendered, TocItem};
 use crate::site::{PageId, RegistryEntry, SectionId, Site};
 
 pub use extra::{json_value, table_value};
@@ -72,8 +72,14 @@ pub struct Body<'a> {
     pub content: &'a str,
     /// The part before `<!-- more -->` as HTML.
     pub summary: Option<&'a str>,
-    /// Headings in the order of the body.
-    pub headings: &'a [Heading],
+    /// Table of contents.
+    pub toc: &'a [TocItem],
+}
+
+impl<'a> From<&'a Rendered> for Body<'a> {
+    fn from(rendered: &'a Rendered) -> Self {
+        Self { content: &rendered.html, summary: rendered.summary.as_deref(), toc: &rendered.toc }
+    }
 }
 
 /// The shared values of a site.
@@ -118,8 +124,8 @@ impl Views {
 
     /// A section with its body: the `section` of its template. `paginated` leaves `pages` empty, as a
     /// paginator carries them then.
-    pub fn section(&self, id: SectionId, body: &Body<'_>, paginated: bool, cx: &ViewsCx<'_>) -> Value {
-        section::full(&self.sections[id.0 as usize], id, (body, paginated), cx)
+    pub fn section(&self, id: SectionId, body: &Body<'_>, paginated: bool) -> Value {
+        section::full(&self.sections[id.0 as usize], body, paginated)
     }
 
     /// List items of pages.

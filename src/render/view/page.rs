@@ -6,7 +6,8 @@ use tera::{Map, Value};
 use super::people::{self, People};
 use super::{Body, Fields, Views, ViewsCx, date_text, list, permalink, table_value};
 use crate::config::node::{Kind, Table};
-use crate::content::{Document, Heading};
+use crate::content::Document;
+use crate::render::html::TocItem;
 use crate::site::{Page, PageId};
 
 /// Words an adult reads in a minute; Zola counts so too.
@@ -190,14 +191,13 @@ fn image(page: &Page, cx: &ViewsCx<'_>) -> Option<String> {
 /// A page with its body, contents list, neighbours and relations.
 pub(super) fn full(id: PageId, body: &Body<'_>, views: &Views, cx: &ViewsCx<'_>) -> Value {
     let page = cx.site.page(id);
-    let address = permalink(cx.config, &page.path);
     let item = |id: Option<PageId>| id.map(|id| views.pages[id.0 as usize].clone());
     let mut fields = Fields::from_value(&views.pages[id.0 as usize], 14);
     fields.put("content", Value::safe_string(body.content));
     if let Some(summary) = body.summary {
         fields.put("summary", Value::safe_string(summary));
     }
-    fields.add("toc", toc(body.headings, &address));
+    fields.add("toc", toc(body.toc));
     for name in ["lower", "later", "lighter"] {
         fields.add(name, item(page.lower));
     }
@@ -262,23 +262,15 @@ fn series(id: PageId, cx: &ViewsCx<'_>) -> Option<Value> {
     Some(fields.value())
 }
 
-/// Headings as a tree: a heading belongs to the last one above it with a smaller level.
-pub(super) fn toc(headings: &[Heading], permalink: &str) -> Value {
-    fn level(headings: &[Heading], permalink: &str) -> Value {
-        let mut items = Vec::new();
-        let mut rest = headings;
-        while let Some((heading, below)) = rest.split_first() {
-            let children = below.iter().take_while(|other| other.level > heading.level).count();
-            let mut fields = Fields::with_capacity(5);
-            fields.add("level", u32::from(heading.level));
-            fields.add("id", heading.id.as_str());
-            fields.add("permalink", format!("{permalink}#{}", heading.id));
-            fields.add("title", heading.title.as_str());
-            fields.add("children", level(&below[..children], permalink));
-            items.push(fields.value());
-            rest = &below[children..];
-        }
-        list(items)
-    }
-    level(headings, permalink)
+/// A table of contents.
+pub(super) fn toc(items: &[TocItem]) -> Value {
+    list(items.iter().map(|item| {
+        let mut fields = Fields::with_capacity(5);
+        fields.add("level", u32::from(item.level));
+        fields.add("id", item.id.as_str());
+        fields.add("permalink", item.permalink.as_str());
+        fields.add("title", item.title.as_str());
+        fields.add("children", toc(&item.children));
+        fields.value()
+    }))
 }

@@ -43,12 +43,11 @@ pub(super) fn value(id: SectionId, pages: &[Value], shared: &Shared, cx: &ViewsC
     fields.value()
 }
 
-/// A section with its body; `body.1` says whether a paginator carries the pages.
-pub(super) fn full(shared: &Value, id: SectionId, body: (&Body<'_>, bool), cx: &ViewsCx<'_>) -> Value {
-    let (body, paginated) = body;
+/// A section with its body; `paginated` says that a paginator carries the pages.
+pub(super) fn full(shared: &Value, body: &Body<'_>, paginated: bool) -> Value {
     let mut fields = Fields::from_value(shared, 2);
     fields.put("content", Value::safe_string(body.content));
-    fields.add("toc", toc(body.headings, &permalink(cx.config, &cx.site.section(id).path)));
+    fields.add("toc", toc(body.toc));
     if paginated {
         fields.put("pages", list([]));
     }
