@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::config::SlugMode;
+use crate::content::slug::slugify;
 
 /// Hands out heading ids in the order of a page.
 ///
@@ -78,21 +79,6 @@ fn written_ids(body: &str, options: Options) -> Vec<String> {
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-/// Text as an id.
-fn slugify(text: &str, mode: SlugMode) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.chars() {
-        match mode {
-            SlugMode::On if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
-            SlugMode::On if slug.is_empty() || slug.ends_with('-') => {}
-            SlugMode::On => slug.push('-'),
-            SlugMode::Safe | SlugMode::Off => slug.push(c),
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 #[cfg(test)]

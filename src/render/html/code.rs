@@ -126,7 +126,7 @@ impl Writer<'_> {
             self.out.push('"');
         }
         self.out.push('>');
-        escape::attribute(&mut self.out, &block.code);
+        escape::quoted(&mut self.out, &block.code);
         self.out.push_str("</code></pre>\n");
     }
 

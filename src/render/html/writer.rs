@@ -263,9 +263,11 @@ impl<'w> Writer<'w> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if let Held::Code(block) = &mut self.held {
-            block.code.push_str(text);
-            return;
+        match &mut self.held {
+            Held::Nothing | Held::Image(_) => {}
+            Held::Code(block) => return block.code.push_str(text),
+            // The blanks before a line of HTML.
+            Held::Html(_) => return self.html_line(text, &range),
         }
         if let Some(plain) = &mut self.plain {
             self.body.fill(text, |part| match part {
@@ -285,12 +287,12 @@ impl<'w> Writer<'w> {
         if self.body.marks {
             let (plain, out) = (self.plain_style(), &mut self.out);
             self.body.fill(text, |part| match part {
-                Filled::Text(part) if plain => escape::attribute(out, part),
+                Filled::Text(part) if plain => escape::quoted(out, part),
                 Filled::Text(part) => escape::text(out, part),
                 Filled::Html(html) => out.push_str(html),
             });
         } else if self.plain_style() {
-            escape::attribute(&mut self.out, text);
+            escape::quoted(&mut self.out, text);
         } else {
             escape::text(&mut self.out, text);
         }
@@ -302,7 +304,7 @@ impl<'w> Writer<'w> {
         }
         self.out.push_str("<code>");
         if self.plain_style() {
-            escape::attribute(&mut self.out, code);
+            escape::quoted(&mut self.out, code);
         } else {
             escape::text(&mut self.out, code);
         }
