@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use super::super::class::Class;
 use super::code::{self, Stop};
 use super::grammar::{
-    ANGLES, ANNOTATIONS, ARROWS, CALLS, CAPS, CASELESS, Grammar, Inner, NESTED, PREPROCESSOR, Quote, Spec, Style,
-    UPPER_TYPES,
+    ANGLES, ANNOTATIONS, ARROWS, CALLS, CAPS, CASELESS, Grammar, Inner, NESTED, PREPROCESSOR, Quote, SUFFIX_TYPES,
+    Spec, Style, UPPER_CALLS, UPPER_TYPES,
 };
 use super::scan::{Lexer, Prev, in_name, starts_name};
 
 const C: Spec = Spec {
-    keywords: "auto break case const continue default do else extern for goto if inline register restrict return sizeof \
+    keywords: "auto break case const continue default defined do else extern for goto if inline register restrict return sizeof \
                static switch typedef volatile while _Alignas _Alignof _Atomic _Generic _Noreturn _Static_assert \
                _Thread_local asm __asm__ __attribute__ __inline __restrict",
     before_type: "struct enum union",
@@ -21,7 +21,7 @@ const C: Spec = Spec {
     constants: "true false NULL",
     variables: "",
     quotes: &[Quote::line("\"").with(Inner::Percent), Quote::line("'")],
-    traits: CALLS | CAPS | PREPROCESSOR | ARROWS,
+    traits: CALLS | CAPS | PREPROCESSOR | ARROWS | SUFFIX_TYPES,
     prefix: c_prefix,
     ..Spec::BASE
 };
@@ -38,7 +38,7 @@ const CPP: Spec = Spec {
             int64_t uint8_t uint16_t uint32_t uint64_t intptr_t uintptr_t wchar_t char8_t char16_t char32_t FILE",
     constants: "true false NULL nullptr",
     variables: "this",
-    traits: CALLS | CAPS | PREPROCESSOR | ARROWS | ANGLES | UPPER_TYPES,
+    traits: CALLS | CAPS | PREPROCESSOR | ARROWS | ANGLES | UPPER_TYPES | SUFFIX_TYPES,
     ..C
 };
 
@@ -61,7 +61,9 @@ const CSHARP: Spec = Spec {
         Quote::line("'"),
     ],
     variables: "this base",
-    traits: CALLS | UPPER_TYPES | PREPROCESSOR | ANGLES,
+    traits: CALLS | UPPER_TYPES | UPPER_CALLS | PREPROCESSOR | ANGLES,
+    hook_bytes: "[",
+    hook: csharp_attribute,
     ..Spec::BASE
 };
 
@@ -188,6 +190,15 @@ fn c_prefix(l: &mut Lexer<'_>, g: &Grammar, end: usize) -> bool {
     }
     l.pos = end + 1;
     code::string(l, g, (start, if quote == b'"' { "\"" } else { "'" }), Style::LINE);
+    true
+}
+
+/// `[Name` at the start of a line.
+fn csharp_attribute(l: &mut Lexer<'_>, _: &Grammar) -> bool {
+    if !starts_name(l.peek(1)) || !l.at_line_start() {
+        return false;
+    }
+    l.take(l.while_at(l.pos + 1, |byte| in_name(byte) || byte == b'.'), Class::Macro);
     true
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::class::Class;
 use super::grammar::{
-    ANGLES, ANNOTATIONS, ARROWS, Action, CALLS, CAPS, DOT_WORDS, Grammar, Inner, KEYS, NESTED, PREPROCESSOR, Style,
-    UPPER_TYPES,
+    ANGLES, ANNOTATIONS, ARROWS, Action, CALLS, CAPS, DOT_WORDS, Grammar, Inner, KEYS, NESTED, PREPROCESSOR,
+    SUFFIX_TYPES, Style, UPPER_CALLS, UPPER_TYPES,
 };
 use super::scan::{Lexer, Prev, in_name, starts_name};
 
@@ -244,9 +244,12 @@ fn name_class(l: &Lexer<'_>, g: &Grammar, word: &[u8], end: usize) -> Class {
         && !word.iter().any(u8::is_ascii_lowercase)
         && word.iter().any(u8::is_ascii_uppercase)
     {
-        return Class::Constant;
+        return if l.at(end) == b'(' && g.has(CALLS) { Class::Function } else { Class::Constant };
     }
-    if upper && g.has(UPPER_TYPES) {
+    if upper && g.has(UPPER_TYPES) && !(g.has(UPPER_CALLS) && l.at(end) == b'(') {
+        return Class::Type;
+    }
+    if g.has(SUFFIX_TYPES) && word.ends_with(b"_t") {
         return Class::Type;
     }
     if g.has(CALLS) && l.at(end) == b'(' { Class::Function } else { Class::Plain }

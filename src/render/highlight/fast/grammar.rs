@@ -23,6 +23,10 @@ pub(super) const DOT_WORDS: u16 = 128;
 pub(super) const ANGLES: u16 = 512;
 /// `name:` directly inside braces is a key.
 pub(super) const KEYS: u16 = 1024;
+/// Names that begin with a capital are functions before `(`.
+pub(super) const UPPER_CALLS: u16 = 2048;
+/// Names that end with `_t` are types.
+pub(super) const SUFFIX_TYPES: u16 = 4096;
 /// `->` goes before a member, as a dot does.
 pub(super) const ARROWS: u16 = 256;
 

@@ -136,6 +136,10 @@ fn one_word(l: &mut Lexer<'_>, word: Word, stop: u8) -> Word {
             rest(l, Class::String, stop);
             word
         }
+        Word::Command if matches!(text, b"[" | b"[[") => {
+            l.pos = end;
+            Word::Argument
+        }
         Word::Command if matches!(text, b"{" | b"}" | b"!") => {
             l.pos = end;
             Word::Command
@@ -213,6 +217,9 @@ fn assignment(l: &mut Lexer<'_>, end: usize) -> bool {
 
 fn argument(l: &mut Lexer<'_>, end: usize) {
     let next = l.peek(1);
+    if matches!(&l.bytes[l.pos..end], b"=" | b"==" | b"!=" | b"=~" | b"!") {
+        return l.take(end, Class::Operator);
+    }
     if l.peek(0) == b'-' && (next == b'-' || next.is_ascii_alphanumeric()) {
         let name = l.while_at(l.pos, |byte| byte != b'=' && bare(byte));
         l.take(name, Class::Attribute);
