@@ -5,7 +5,9 @@
 
 mod class;
 mod fast;
+mod palette;
 mod scopes;
+mod sheet;
 mod spans;
 mod syntect;
 
@@ -14,6 +16,7 @@ use crate::config::HighlightEngine;
 use crate::diag;
 
 pub use class::Class;
+pub use sheet::{sheet, themes};
 
 /// Part of every cache key: raise it whenever grammars or classes change.
 const VERSION: &[u8] = b"classes 1, syntect 5.3, two-face 0.5";

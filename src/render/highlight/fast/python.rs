@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::super::class::Class;
 use super::code::{self, Stop};
 use super::grammar::{CALLS, CAPS, Grammar, Inner, Quote, Spec, Style, UPPER_TYPES};
-use super::scan::{Lexer, Prev, in_name, starts_name};
+use super::scan::{Lexer, in_name, starts_name};
 
 static PYTHON: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(SPEC));
 
