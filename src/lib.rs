@@ -9,6 +9,7 @@ pub mod content;
 pub mod diag;
 pub mod html;
 pub mod load;
+pub mod output;
 pub mod par;
 pub mod policy;
 pub mod render;

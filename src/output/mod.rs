@@ -1,0 +1,22 @@
+//! Output: paths that cannot escape the root, the index of what was written, and where it is written to.
+
+mod disk;
+mod index;
+mod memory;
+mod path;
+
+use std::io;
+
+pub use disk::{Committed, DiskStaging};
+pub use index::{Index, IndexEntry};
+pub use memory::{MemoryStaging, NoStaging};
+pub use path::{OutputPath, PathProblem};
+
+/// Takes finished documents; nothing of them is visible before they are committed.
+pub trait Staging: Send + Sync {
+    /// Writes one document. Every path is written at most once.
+    ///
+    /// # Errors
+    /// When the place cannot be written to.
+    fn put(&self, entry: &IndexEntry, bytes: &[u8]) -> io::Result<()>;
+}
