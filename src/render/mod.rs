@@ -6,6 +6,7 @@ pub mod highlight;
 pub mod html;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod shortcodes;
 pub mod site_data;
 pub mod theme;
 pub mod view;

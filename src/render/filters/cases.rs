@@ -69,8 +69,9 @@ fn markup() {
         ("{{ html | striptags | truncate(length=6) }}", "Tom &amp; …"),
         ("{{ raw | striptags }}", "bold &amp; more"),
         ("{{ html | spaceless }}", "<p>Tom &amp; \"Ann\"</p><p>x</p>"),
-        ("{{ \"*a* <script>\" | markdown(inline=true) }}", "<em>a</em> &lt;script&gt;"),
+        ("{{ \"*a* `<b>`\" | markdown(inline=true) }}", "<em>a</em> <code>&lt;b&gt;</code>"),
     ]);
+    assert!(render("{{ \"<script>\" | markdown }}").contains("Replace the HTML element"));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use tera::{Context, Tera};
 
 use crate::config::Config;
 use crate::diag::{FileId, Finding, Sink, Sources};
+use crate::render::shortcodes::{self, Kind};
 use crate::render::site_data::SiteData;
 use crate::render::{filters, functions};
 use crate::world::World;
@@ -39,6 +40,7 @@ pub struct Theme {
     tera: Tera,
     files: Arc<Files>,
     strings: Arc<Strings>,
+    shortcodes: Arc<BTreeMap<String, Kind>>,
     needs: Needs,
     dialect: Dialect,
     name: String,
@@ -83,7 +85,8 @@ impl Theme {
             sink.push(dialect::finding(&found.theme, &files));
         }
         let needs = Needs::scan(files.iter().map(|(name, origin)| (name.as_str(), &*origin.text)));
-        Ok(Self { tera, files: Arc::new(files), strings, needs, dialect, name: found.theme })
+        let shortcodes = Arc::new(shortcodes::find(&tera, files.keys()));
+        Ok(Self { tera, files: Arc::new(files), strings, shortcodes, needs, dialect, name: found.theme })
     }
 
     /// The same theme with functions that know another site.
@@ -158,17 +161,9 @@ impl Theme {
             .map_err(|error| Box::new(errors::at_render(&error, name, "", &self.files)))
     }
 
-    /// Names of all components, sorted.
-    pub fn components(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.tera.get_component_names().map(str::to_owned).collect();
-        names.sort();
-        names
-    }
-
-    /// Names of the arguments of a component, if there is one of this name.
-    pub fn component_arguments(&self, name: &str) -> Option<Vec<String>> {
-        let component = self.tera.get_component_definition(name)?;
-        Some(component.args().iter().map(|argument| argument.name().to_owned()).collect())
+    /// Shortcodes by name.
+    pub fn shortcodes(&self) -> &BTreeMap<String, Kind> {
+        &self.shortcodes
     }
 }
 

@@ -14,7 +14,8 @@ pub fn table_value(table: &Table) -> Value {
     Value::from(map)
 }
 
-fn node_value(node: &Node) -> Value {
+/// A value of a file for templates; dates become text.
+pub fn node_value(node: &Node) -> Value {
     match &node.kind {
         Kind::Null => Value::none(),
         Kind::Bool(value) => Value::from(*value),

@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::render::html::{Rendered, TocItem};
 use crate::site::{PageId, RegistryEntry, SectionId, Site};
 
-pub use extra::{json_value, table_value};
+pub use extra::{json_value, node_value, table_value};
 pub use map::{Fields, list};
 pub use term::TaxonomyView;
 pub use time::{date_text, offset_text};
