@@ -4,6 +4,7 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod cache;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;

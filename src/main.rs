@@ -1,3 +1,5 @@
 //! The `placet` command: everything is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    placet::cli::main()
+}

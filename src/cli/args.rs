@@ -1,0 +1,111 @@
+//! Arguments as people write them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::terminal::Color;
+use super::{completions, explain, init, new};
+
+/// Publishes a company blog, and lets nothing out that the company has not agreed to.
+#[derive(Debug, Parser)]
+#[command(name = "placet", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(help_template = "{about}\n\n{usage-heading} {usage}\n{after-help}\n\nOptions:\n{options}")]
+#[command(override_usage = "placet [OPTIONS] COMMAND")]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// Folder of the site [default: this one or the nearest above with a `config.toml`]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// Configuration file in the folder of the site [default: `config.toml`, else `zola.toml`]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<String>,
+    /// Environment: `config.NAME.toml` is merged over the configuration [preview, pilot, production]
+    #[arg(long, global = true, value_name = "NAME", value_parser = ["preview", "pilot", "production"], hide_possible_values = true)]
+    pub(super) env: Option<String>,
+    /// Pretend another instant, for example `2026-05-14T09:00:00+02:00`
+    #[arg(long, global = true, value_name = "TIME", value_parser = instant)]
+    pub(super) at: Option<jiff::Timestamp>,
+    /// Colours: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    pub(super) color: Color,
+    /// Say only what went wrong
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a new site
+    Init(init::InitArgs),
+    /// Start a new post, page or section
+    New(new::NewArgs),
+    /// Say what a rule wants, why, and how to fix it
+    Explain(explain::ExplainArgs),
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+/// Commands by the role of who uses them, as the help shows them.
+const ROLES: &[(&str, &[&str])] = &[
+    ("Write", &["init", "new", "check", "explain"]),
+    ("Publish", &["build"]),
+    ("Set up", &["theme", "completions"]),
+];
+
+const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \
+                     4 approval missing, 5 outside the window.";
+
+/// The overview of commands in the help.
+pub(super) fn overview(command: &clap::Command) -> String {
+    let mut out = String::new();
+    for (role, names) in ROLES {
+        let listed = names.iter().filter_map(|name| command.find_subcommand(name));
+        let lines: Vec<String> = listed.map(|command| line(command.get_name(), command)).collect();
+        if !lines.is_empty() {
+            out.push_str(&format!("\n{role}:\n{}", lines.concat()));
+        }
+    }
+    format!("{out}\n{}\n`placet COMMAND --help` says more about a command.", crate::rules::wrap(EXITS, 96, ""))
+}
+
+fn line(name: &str, command: &clap::Command) -> String {
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    format!("  {name:<12} {about}\n")
+}
+
+fn instant(text: &str) -> Result<jiff::Timestamp, String> {
+    text.parse().map_err(|_| "write date, time and offset, for example 2026-05-14T09:00:00+02:00".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_command_stands_under_a_role() {
+        let command = Cli::command();
+        let listed: Vec<&str> = ROLES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        for sub in command.get_subcommands() {
+            assert!(listed.contains(&sub.get_name()), "{} is in no role", sub.get_name());
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,75 @@
+//! The command line: one file for each command, and what they share.
+//!
+//! Results go to standard output, messages to standard error. Exit codes say why a command stopped
+//! ([`Exit`]); they are the same for every command.
+
+mod args;
+mod completions;
+mod explain;
+mod failure;
+mod fill;
+mod init;
+mod new;
+mod panic;
+mod place;
+mod status;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use args::{Cli, Command};
+pub use failure::{Exit, Failure};
+use terminal::Terminal;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    panic::set_hook();
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let mut terminal = Terminal::new(cli.global.color, cli.global.quiet, cli.global.verbose);
+    let result = panic::caught(|| run(&cli, &mut terminal));
+    let exit = match result {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) => {
+            terminal.failure(&failure);
+            failure.exit
+        }
+        Err(sentence) => {
+            terminal.failure(&Failure::tool(sentence));
+            Exit::Tool
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// The whole command line as clap knows it: for completions, the manual and tests.
+pub fn command() -> clap::Command {
+    let command = Cli::command();
+    let overview = args::overview(&command);
+    command.after_help(overview)
+}
+
+fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    match &cli.command {
+        None => status::run(&cli.global, terminal),
+        Some(Command::Init(args)) => init::run(args, terminal),
+        Some(Command::New(args)) => new::run(args, &cli.global, terminal),
+        Some(Command::Explain(args)) => explain::run(args, terminal),
+        Some(Command::Completions(args)) => completions::run(args, terminal),
+    }
+}
+
+/// Shows what clap has to say: help and version on standard output, mistakes on standard error.
+fn usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe is not worth a word.
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 })
+}
