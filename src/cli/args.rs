@@ -1,5 +1,6 @@
 //! Arguments as people write them.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -10,7 +11,7 @@ use super::{completions, explain, init, new};
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
 #[command(name = "placet", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(help_template = "{about}\n\n{usage-heading} {usage}\n{after-help}\n\nOptions:\n{options}")]
+#[command(help_template = "{about}\n\n{usage-heading} {usage}{after-help}\n\nOptions:\n{options}")]
 #[command(override_usage = "placet [OPTIONS] COMMAND")]
 pub(super) struct Cli {
     #[command(flatten)]
@@ -35,7 +36,14 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "TIME", value_parser = instant)]
     pub(super) at: Option<jiff::Timestamp>,
     /// Colours: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(super) color: Color,
     /// Say only what went wrong
     #[arg(long, short, global = true, conflicts_with = "verbose")]
@@ -59,11 +67,8 @@ pub(super) enum Command {
 }
 
 /// Commands by the role of who uses them, as the help shows them.
-const ROLES: &[(&str, &[&str])] = &[
-    ("Write", &["init", "new", "check", "explain"]),
-    ("Publish", &["build"]),
-    ("Set up", &["theme", "completions"]),
-];
+const ROLES: &[(&str, &[&str])] =
+    &[("Write", &["init", "new", "check", "explain"]), ("Publish", &["build"]), ("Set up", &["theme", "completions"])];
 
 const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \
                      4 approval missing, 5 outside the window.";
@@ -75,10 +80,14 @@ pub(super) fn overview(command: &clap::Command) -> String {
         let listed = names.iter().filter_map(|name| command.find_subcommand(name));
         let lines: Vec<String> = listed.map(|command| line(command.get_name(), command)).collect();
         if !lines.is_empty() {
-            out.push_str(&format!("\n{role}:\n{}", lines.concat()));
+            let _ = write!(out, "\n{role}:\n{}", lines.concat());
         }
     }
-    format!("{out}\n{}\n`placet COMMAND --help` says more about a command.", crate::rules::wrap(EXITS, 96, ""))
+    format!(
+        "{}\n\n{}\n`placet COMMAND --help` says more about a command.",
+        out.trim(),
+        crate::rules::wrap(EXITS, 96, "")
+    )
 }
 
 fn line(name: &str, command: &clap::Command) -> String {

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::args::Global;
 use super::fill::fill;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
+use crate::world::{DiskWorld, World as _};
 
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
@@ -41,7 +43,7 @@ const FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("skeleton/gitignore")),
 ];
 
-pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &InitArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let dir = match &args.dir {
         Some(dir) => dir.clone(),
         None => place::here()?,
@@ -50,7 +52,9 @@ pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Exit, Fail
         return Err(Failure::usage(format!("The folder `{}` is not empty.", dir.display()))
             .help("Name a new folder, for example `placet init my-blog`."));
     }
-    let answers = answers(args, terminal)?;
+    let mut answers = answers(args, terminal)?;
+    let now = DiskWorld::open(&dir, global.at).now();
+    answers.push(("date", now.strftime("%Y-%m-%d").to_string()));
     let values: Vec<(&str, &str)> = answers.iter().map(|(key, value)| (*key, value.as_str())).collect();
     for (path, template) in FILES {
         write(&dir.join(path), &fill(path, template, &values)?)?;
@@ -85,7 +89,7 @@ fn answers(args: &InitArgs, terminal: &Terminal) -> Result<Vec<(&'static str, St
         };
         answers.push((key, checked(key, answer)?));
     }
-    let slug = crate::content::slugify(&answers[4].1, crate::config::SlugMode::On);
+    let slug = crate::content::slug::slugify(&answers[4].1, crate::config::SlugMode::On);
     answers.push(("author_key", if slug.is_empty() { "editorial-team".to_owned() } else { slug }));
     Ok(answers)
 }

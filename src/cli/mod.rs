@@ -60,7 +60,7 @@ pub fn command() -> clap::Command {
 fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match &cli.command {
         None => status::run(&cli.global, terminal),
-        Some(Command::Init(args)) => init::run(args, terminal),
+        Some(Command::Init(args)) => init::run(args, &cli.global, terminal),
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

@@ -7,7 +7,7 @@ use super::fill::fill;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
 use crate::config::SlugMode;
-use crate::content::slugify;
+use crate::content::slug::slugify;
 use crate::diag::closest;
 use crate::world::{DiskWorld, World as _};
 

@@ -9,11 +9,13 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Result<Exit, Fail
     let text = match place::find(global) {
         Ok(root) => site(&DiskWorld::open(root, global.at))?,
         Err(failure) if global.root.is_some() => return Err(failure),
-        Err(_) => "There is no site here yet.\n\n".to_owned()
-            + &next(&[
-                ("placet init my-blog", "make a new site in the folder my-blog"),
-                ("placet --help", "see all commands"),
-            ]),
+        Err(_) => {
+            "There is no site here yet.\n\n".to_owned()
+                + &next(&[
+                    ("placet init my-blog", "make a new site in the folder my-blog"),
+                    ("placet --help", "see all commands"),
+                ])
+        }
     };
     terminal.result(&text);
     Ok(Exit::Done)
