@@ -24,16 +24,16 @@ pub(super) struct Cli {
 #[derive(Debug, Args)]
 pub(super) struct Global {
     /// Folder of the site [default: this one or the nearest above with a `config.toml`]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, display_order = 101, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
     /// Configuration file in the folder of the site [default: `config.toml`, else `zola.toml`]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, display_order = 102, value_name = "FILE")]
     pub(super) config: Option<String>,
     /// Environment: `config.NAME.toml` is merged over the configuration [preview, pilot, production]
-    #[arg(long, global = true, value_name = "NAME", value_parser = ["preview", "pilot", "production"], hide_possible_values = true)]
+    #[arg(long, global = true, display_order = 103, value_name = "NAME", value_parser = ["preview", "pilot", "production"], hide_possible_values = true)]
     pub(super) env: Option<String>,
     /// Pretend another instant, for example `2026-05-14T09:00:00+02:00`
-    #[arg(long, global = true, value_name = "TIME", value_parser = instant)]
+    #[arg(long, global = true, display_order = 104, value_name = "TIME", value_parser = instant)]
     pub(super) at: Option<jiff::Timestamp>,
     /// Colours: auto, always or never
     #[arg(
@@ -46,10 +46,10 @@ pub(super) struct Global {
     )]
     pub(super) color: Color,
     /// Say only what went wrong
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(long, short, global = true, display_order = 105, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// Say more
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 106)]
     pub(super) verbose: bool,
 }
 

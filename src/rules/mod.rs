@@ -38,7 +38,7 @@ rules! {
         unknown_taxonomy, retired_term, unregistered_term, not_utf_8, typographic_quotes, repeated_field,
         unknown_language, unquoted_value, empty_value, missing_sort_key, index_beside_section, old_field_name,
         shared_address, unknown_template, unusable_address, unknown_shortcode, unreadable_shortcode,
-        unknown_code_language, conflict_markers, repeated_title;
+        unknown_code_language, too_large_page, conflict_markers, repeated_title;
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset;
     sec:
