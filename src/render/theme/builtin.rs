@@ -39,7 +39,11 @@ pub(super) fn add(found: &mut Found) {
             found.strings.push((lang.to_owned(), format!("{SHOWN}/{path}"), text));
         }
     }
-    found.manifest = texts("theme.toml").pop().map(|(path, text)| (format!("{SHOWN}/{path}"), text));
+}
+
+/// `theme.toml` of the default theme: path and text.
+pub(super) fn manifest() -> Option<(String, String)> {
+    texts("theme.toml").pop().map(|(path, text)| (format!("{SHOWN}/{path}"), text))
 }
 
 /// Adds the bare pages, behind everything else.

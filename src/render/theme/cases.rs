@@ -93,3 +93,34 @@ fn older_language_and_missing_themes_are_refused() {
     let (_, _, findings) = load(files, Some("u"));
     assert!(findings[0].help.as_ref().unwrap().contains("placet, t"));
 }
+
+#[test]
+fn check_lists_what_answers_and_what_lacks() {
+    let world: Arc<dyn World> = Arc::new(MemoryWorld::from_text(
+        "-- themes/t/templates/index.html --\n-- themes/t/templates/tags/list.html --\n-- templates/page.html --\n",
+        jiff::Timestamp::UNIX_EPOCH,
+    ));
+    let mut config = Config::new("https://example.com");
+    config.theme = Some("t".into());
+    config.languages[0].taxonomies.push(crate::config::Taxonomy {
+        name: "tags".into(),
+        paginate_by: None,
+        paginate_path: "page".into(),
+        feed: false,
+        render: true,
+    });
+    let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let checked = check(&world, &config, &mut sources, &mut sink).unwrap();
+    let files: Vec<_> = checked.wanted.iter().map(|wanted| wanted.file.as_deref().unwrap_or("-")).collect();
+    let plain = "(built in)/section.html";
+    let expected = [
+        "themes/t/templates/index.html",
+        plain,
+        "templates/page.html",
+        "(built in)/404.html",
+        "themes/t/templates/tags/list.html",
+        "-",
+    ];
+    assert_eq!(files, expected);
+    assert_eq!(sink.findings()[0].title, "Add the template `tags/single.html` or `taxonomy_single.html`");
+}

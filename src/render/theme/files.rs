@@ -31,8 +31,6 @@ pub(super) struct Found {
     pub prefixes: Vec<String>,
     /// Files of `i18n/`: code of the language, path, text; those of the site come last.
     pub strings: Vec<(String, String, String)>,
-    /// `theme.toml` with its path.
-    pub manifest: Option<(String, String)>,
     /// Name of the theme, `placet` for the built-in one, empty if the site has its own templates only.
     pub theme: String,
 }
@@ -41,7 +39,6 @@ pub(super) struct Found {
 pub(super) fn find(world: &dyn World, config: &Config, sources: &mut Sources, sink: &mut Sink) -> io::Result<Found> {
     let mut found = Found::default();
     let own = read_folder(world, "templates", "", sink, sources)?;
-    let complete = ["index.html", "page.html"].iter().all(|name| own.iter().any(|file| file.name == *name));
     found.templates = own;
     match config.theme.as_deref() {
         Some(name) if has_theme(world, name)? => add_theme(world, name, &mut found, (sources, sink))?,
@@ -50,7 +47,7 @@ pub(super) fn find(world: &dyn World, config: &Config, sources: &mut Sources, si
             sink.push(missing(world, name)?);
             builtin::add(&mut found);
         }
-        None if complete => {}
+        None if is_complete(world) => {}
         None => builtin::add(&mut found),
     }
     if found.theme != builtin::NAME {
@@ -60,6 +57,27 @@ pub(super) fn find(world: &dyn World, config: &Config, sources: &mut Sources, si
         found.strings.push((lang, path, text));
     }
     Ok(found)
+}
+
+/// `theme.toml` of the theme in use: path and text.
+pub(super) fn manifest(world: &dyn World, config: &Config) -> io::Result<Option<(String, String)>> {
+    match config.theme.as_deref() {
+        Some(name) if has_theme(world, name)? => {
+            let path = format!("themes/{name}/theme.toml");
+            if !world.exists(&path) {
+                return Ok(None);
+            }
+            let text = String::from_utf8_lossy(&world.read(&path)?).into_owned();
+            Ok(Some((path, text)))
+        }
+        None if is_complete(world) => Ok(None),
+        _ => Ok(builtin::manifest()),
+    }
+}
+
+/// Whether the site has templates of its own in place of a theme.
+fn is_complete(world: &dyn World) -> bool {
+    ["index.html", "page.html"].iter().all(|name| world.exists(&format!("templates/{name}")))
 }
 
 fn has_theme(world: &dyn World, name: &str) -> io::Result<bool> {
@@ -74,11 +92,6 @@ fn add_theme(world: &dyn World, name: &str, found: &mut Found, log: (&mut Source
     found.templates.extend(read_folder(world, &format!("themes/{name}/templates"), &prefix, sink, sources)?);
     found.prefixes.push(prefix);
     found.strings = strings(world, &format!("themes/{name}/i18n"))?;
-    let path = format!("themes/{name}/theme.toml");
-    if world.exists(&path) {
-        let text = String::from_utf8_lossy(&world.read(&path)?).into_owned();
-        found.manifest = Some((path, text));
-    }
     Ok(())
 }
 

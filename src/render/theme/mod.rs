@@ -7,9 +7,11 @@
 mod builtin;
 #[cfg(test)]
 mod cases;
+mod check;
 mod dialect;
 mod errors;
 mod files;
+mod manifest;
 mod needs;
 mod strings;
 
@@ -27,7 +29,9 @@ use crate::render::{filters, functions};
 use crate::world::World;
 
 pub use builtin::{NAME as BUILTIN, files as builtin_files};
+pub use check::{Checked, Wanted, check};
 pub use dialect::Dialect;
+pub use manifest::with_theme_extra;
 pub use needs::Needs;
 pub use strings::Strings;
 
@@ -41,6 +45,7 @@ pub struct Theme {
     files: Arc<Files>,
     strings: Arc<Strings>,
     shortcodes: Arc<BTreeMap<String, Kind>>,
+    prefixes: Vec<String>,
     needs: Needs,
     dialect: Dialect,
     name: String,
@@ -86,7 +91,16 @@ impl Theme {
         }
         let needs = Needs::scan(files.iter().map(|(name, origin)| (name.as_str(), &*origin.text)));
         let shortcodes = Arc::new(shortcodes::find(&tera, files.keys()));
-        Ok(Self { tera, files: Arc::new(files), strings, shortcodes, needs, dialect, name: found.theme })
+        Ok(Self {
+            tera,
+            files: Arc::new(files),
+            strings,
+            shortcodes,
+            prefixes: found.prefixes,
+            needs,
+            dialect,
+            name: found.theme,
+        })
     }
 
     /// The same theme with functions that know another site.
@@ -105,6 +119,13 @@ impl Theme {
     /// The first of some names that there is a template for.
     pub fn first<'a>(&self, names: &[&'a str]) -> Option<&'a str> {
         names.iter().copied().find(|name| self.has(name))
+    }
+
+    /// The file of a template, found as [`Theme::render`] finds it.
+    pub fn file(&self, name: &str) -> Option<FileId> {
+        let direct = std::iter::once(name.to_owned());
+        let mut names = direct.chain(self.prefixes.iter().map(|prefix| format!("{prefix}{name}")));
+        names.find_map(|name| self.files.get(&name)).map(|origin| origin.file)
     }
 
     /// Names of all templates as the engine knows them, sorted.
