@@ -3,13 +3,6 @@
 //! `SNAPSHOTS=overwrite cargo test` accepts new snapshots, `PLACET_UPDATE=1 cargo test` also writes
 //! generated documentation. Look at the difference before you commit it.
 
-mod cli;
-mod commonmark;
-mod docs;
-mod front_matter;
-mod rules;
-mod tidy;
-mod wording;
 
 use std::path::{Path, PathBuf};
 
@@ -67,3 +60,12 @@ pub fn none(complaints: &[String]) {
         complaints.join("\n")
     );
 }
+
+mod cli;
+mod commonmark;
+mod docs;
+mod front_matter;
+mod markdown;
+mod rules;
+mod tidy;
+mod wording;

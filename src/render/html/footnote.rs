@@ -46,7 +46,7 @@ impl Footnotes {
     pub(super) fn without(&self, html: &str) -> String {
         let mut result = String::with_capacity(html.len());
         let mut from = 0;
-        for range in &self.cut {
+        for range in self.cut.iter().filter(|range| range.end <= html.len()) {
             result.push_str(&html[from..range.start]);
             from = range.end;
         }

@@ -81,9 +81,13 @@ impl Writer<'_> {
 
     /// Keeps what was written so far as the summary, with everything closed.
     fn summarize(&mut self) {
-        let mut summary = self.footnotes.without(&self.out);
-        let mut raw = self.raw.len();
-        for (depth, open) in self.open.iter().enumerate().rev() {
+        // A heading gets its start tag at its end: with the marker in it, it is no part of the summary.
+        let heading = self.heading.as_ref().and_then(|_| self.open.iter().position(|open| open.close.starts_with("</h")));
+        let count = heading.unwrap_or(self.open.len());
+        let end = heading.map_or(self.out.len(), |index| self.open[index].at);
+        let mut summary = self.footnotes.without(&self.out[..end]);
+        let mut raw = self.raw.iter().take_while(|open| open.depth <= count).count();
+        for (depth, open) in self.open[..count].iter().enumerate().rev() {
             raw = close_above(&self.raw, raw, depth + 1, &mut summary);
             summary.push_str(open.close);
         }
