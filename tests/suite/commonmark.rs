@@ -1,4 +1,7 @@
-//! The examples of two specifications: CommonMark 0.31.2 and GitHub Flavored Markdown 0.29.
+//! The examples of two specifications: `CommonMark` 0.31.2 and GitHub Flavored Markdown 0.29.
+
+#![expect(clippy::disallowed_methods, reason = "the specifications are files outside of the site")]
+#![expect(clippy::print_stdout, reason = "says how many examples pass, or that they are not there")]
 
 use std::path::PathBuf;
 
@@ -20,7 +23,7 @@ fn commonmark_examples() {
     check("spec-0.31.txt", 652, 652);
 }
 
-/// Two examples follow CommonMark 0.29, whose rule for comments has changed since.
+/// Two examples follow `CommonMark` 0.29, whose rule for comments has changed since.
 #[test]
 fn gfm_examples() {
     check("gfm-spec.txt", 673, 671);

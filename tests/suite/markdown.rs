@@ -1,5 +1,7 @@
 //! Markdown as a blog writes it: what the writer adds to the specifications.
 
+#![expect(clippy::disallowed_methods, reason = "the corpora are files outside of the site")]
+
 use std::collections::BTreeMap;
 
 use placet::config::{AnchorLinks, Highlighting, Markdown, RawHtml, Slugify};
@@ -48,7 +50,9 @@ fn options() -> Markdown {
 }
 
 fn rendered(text: &str, options: &Markdown, sink: &mut Sink) -> Rendered {
-    let highlight = |lang: &str, code: &str| (lang == "rs").then(|| code.replace('&', "&amp;").replace('<', "&lt;").replace("fn", "<b>fn</b>"));
+    let highlight = |lang: &str, code: &str| {
+        (lang == "rs").then(|| code.replace('&', "&amp;").replace('<', "&lt;").replace("fn", "<b>fn</b>"))
+    };
     let cx = MarkdownCx {
         options,
         slugify: &Slugify::default(),
@@ -87,19 +91,46 @@ fn html(text: &str) -> String {
 #[test]
 fn writes_what_blogs_need() {
     for (text, want) in [
-        ("# A *b*\n\n# A b\n\n# C {#x .y}", "<h1 id=\"a-b\">A <em>b</em></h1>\n<h1 id=\"a-b-1\">A b</h1>\n<h1 id=\"x\" class=\"y\">C</h1>\n"),
-        ("[a](@/a.md) [b](@/a.md \"t\")", "<p><a href=\"https://me.example/a/\">a</a> <a href=\"https://me.example/a/\" title=\"t\">b</a></p>\n"),
-        ("> [!NOTE]\n> x", "<div class=\"markdown-alert markdown-alert-note\" role=\"note\">\n<p class=\"markdown-alert-title\">Note</p>\n<p>x</p>\n</div>\n"),
-        ("![a \"b\"](known.png)", "<p><img src=\"known.png\" alt=\"a &quot;b&quot;\" width=\"640\" height=\"480\" /></p>\n"),
-        ("![a](x.png \"Seen <from> above\")", "<figure><img src=\"x.png\" alt=\"a\" /><figcaption>Seen &lt;from&gt; above</figcaption></figure>\n"),
+        (
+            "# A *b*\n\n# A b\n\n# C {#x .y}",
+            "<h1 id=\"a-b\">A <em>b</em></h1>\n<h1 id=\"a-b-1\">A b</h1>\n<h1 id=\"x\" class=\"y\">C</h1>\n",
+        ),
+        (
+            "[a](@/a.md) [b](@/a.md \"t\")",
+            "<p><a href=\"https://me.example/a/\">a</a> <a href=\"https://me.example/a/\" title=\"t\">b</a></p>\n",
+        ),
+        (
+            "> [!NOTE]\n> x",
+            "<div class=\"markdown-alert markdown-alert-note\" role=\"note\">\n<p class=\"markdown-alert-title\">Note</p>\n<p>x</p>\n</div>\n",
+        ),
+        (
+            "![a \"b\"](known.png)",
+            "<p><img src=\"known.png\" alt=\"a &quot;b&quot;\" width=\"640\" height=\"480\" /></p>\n",
+        ),
+        (
+            "![a](x.png \"Seen <from> above\")",
+            "<figure><img src=\"x.png\" alt=\"a\" /><figcaption>Seen &lt;from&gt; above</figcaption></figure>\n",
+        ),
         ("![a](x.png \"t\") b", "<p><img src=\"x.png\" alt=\"a\" title=\"t\" /> b</p>\n"),
-        ("- [x] a\n- [ ] b", "<ul>\n<li class=\"task-list-item\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> a</li>\n<li class=\"task-list-item\"><input type=\"checkbox\" disabled aria-label=\"Open\"> b</li>\n</ul>\n"),
+        (
+            "- [x] a\n- [ ] b",
+            "<ul>\n<li class=\"task-list-item\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> a</li>\n<li class=\"task-list-item\"><input type=\"checkbox\" disabled aria-label=\"Open\"> b</li>\n</ul>\n",
+        ),
         ("~~a~~ \"b\" -- 'c'", "<p><del>a</del> \"b\" -- 'c'</p>\n"),
-        ("```rs\nfn a() {}\n```", "<pre tabindex=\"0\"><code class=\"language-rs\" data-lang=\"rs\"><b>fn</b> a() {}\n</code></pre>\n"),
-        ("```text,name=a<b\n<x>\n```", "<figure class=\"code-block\"><figcaption>a&lt;b</figcaption><pre tabindex=\"0\"><code class=\"language-text\" data-lang=\"text\">&lt;x&gt;\n</code></pre></figure>\n"),
+        (
+            "```rs\nfn a() {}\n```",
+            "<pre tabindex=\"0\"><code class=\"language-rs\" data-lang=\"rs\"><b>fn</b> a() {}\n</code></pre>\n",
+        ),
+        (
+            "```text,name=a<b\n<x>\n```",
+            "<figure class=\"code-block\"><figcaption>a&lt;b</figcaption><pre tabindex=\"0\"><code class=\"language-text\" data-lang=\"text\">&lt;x&gt;\n</code></pre></figure>\n",
+        ),
         ("a<!-- b -->c", "<p>ac</p>\n"),
         ("H<sub>2</sub>O <kbd title=x>A</kbd><br>b", "<p>H<sub>2</sub>O <kbd title=\"x\">A</kbd><br />b</p>\n"),
-        ("<p align=\"CENTER\"><img src=\"a.png\" width=\"50%\" alt=x></p>", "<p class=\"align-center\"><img alt=\"x\" src=\"a.png\" width=\"50%\" /></p>"),
+        (
+            "<p align=\"CENTER\"><img src=\"a.png\" width=\"50%\" alt=x></p>",
+            "<p class=\"align-center\"><img alt=\"x\" src=\"a.png\" width=\"50%\" /></p>",
+        ),
         ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("{{ site.url }} ${{ x('y') }}", "<p>{{ site.url }} ${{ x('y') }}</p>\n"),
         ("{{/* box() */}} `{{ box() }}`", "<p>{{ box() }} <code>{{ box() }}</code></p>\n"),
@@ -130,9 +161,13 @@ fn footnotes_lead_there_and_back() {
         <a class=\"footnote-backref\" href=\"#fr-1-1\" aria-label=\"Back to reference 1\">↩</a>";
     let html = html(text).replace("Note <a", "Note<a");
     assert!(html.contains(place), "{html}");
-    assert!(html.contains("<sup class=\"footnote-reference\" id=\"fr-1-2\"><a href=\"#fn-1\" aria-label=\"Footnote 1\">1</a></sup>"));
+    assert!(html.contains(
+        "<sup class=\"footnote-reference\" id=\"fr-1-2\"><a href=\"#fn-1\" aria-label=\"Footnote 1\">1</a></sup>"
+    ));
     let (html, _) = told(text, &Markdown { bottom_footnotes: true, ..options() });
-    assert!(html.contains("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol class=\"footnotes-list\">\n<li id=\"fn-1\">"));
+    assert!(html.contains(
+        "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol class=\"footnotes-list\">\n<li id=\"fn-1\">"
+    ));
     assert!(html.ends_with("<sup>2</sup></a></p>\n</li>\n</ol>\n</section>\n"), "{html}");
 }
 
@@ -152,7 +187,13 @@ fn links_follow_the_policy() {
         "<p><a href=\"https://b.example\" {rest}>a</a> “<a href=\"http://www.c.example/x--y\" {rest}>www.c.example/x--y</a>”.</p>\n"
     );
     // The quotation mark before the address would keep it from being one.
-    assert_eq!(html.replace("\"www", "“www"), want.replace(&format!("<a href=\"http://www.c.example/x--y\" {rest}>www.c.example/x--y</a>"), "www.c.example/x–y"));
+    assert_eq!(
+        html.replace("\"www", "“www"),
+        want.replace(
+            &format!("<a href=\"http://www.c.example/x--y\" {rest}>www.c.example/x--y</a>"),
+            "www.c.example/x–y"
+        )
+    );
     let (html, _) = told("see www.c.example/x--y -- ok", &policy);
     assert_eq!(html, format!("<p>see <a href=\"http://www.c.example/x--y\" {rest}>www.c.example/x--y</a> – ok</p>\n"));
 }
@@ -173,7 +214,11 @@ fn reports_what_is_left_out() {
         ("> <div>\n\nb", "<blockquote>\n<div>\n</div></blockquote>\n<p>b</p>\n", "SEC001 <div>"),
         ("<iframe src=x>", "&lt;iframe src=x&gt;", "SEC001 <iframe src=x>"),
         ("# a {onclick=x}", "<h1 id=\"a\">a</h1>\n", "SEC001 # a {onclick=x}"),
-        ("```zz\nx\n```", "<pre tabindex=\"0\"><code class=\"language-zz\" data-lang=\"zz\">x\n</code></pre>\n", "CNT032 ```zz"),
+        (
+            "```zz\nx\n```",
+            "<pre tabindex=\"0\"><code class=\"language-zz\" data-lang=\"zz\">x\n</code></pre>\n",
+            "CNT032 ```zz",
+        ),
         ("{{ bxo() }}", "<p>{{ bxo() }}</p>\n", "CNT030 bxo"),
         ("a {{ fails() }}b", "<p>a b</p>\n", "INT002 {{ fails() }}"),
     ] {
@@ -250,7 +295,10 @@ fn assert_balanced(html: &str) {
         match token {
             html5gum::Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                assert!(!tag.attributes.keys().any(|key| key.starts_with(b"on") || key.as_slice() == b"style"), "{html}");
+                assert!(
+                    !tag.attributes.keys().any(|key| key.starts_with(b"on") || key.as_slice() == b"style"),
+                    "{html}"
+                );
                 assert!(!matches!(&*name, "script" | "iframe" | "form" | "style"), "{html}");
                 if !matches!(&*name, "br" | "hr" | "img" | "input" | "col" | "wbr" | "source" | "track") {
                     open.push(name);
@@ -266,10 +314,52 @@ fn assert_balanced(html: &str) {
 }
 
 const PIECES: [&str; 46] = [
-    "a", " ", "\n", "\n\n", "# ", "## b {#x}", "- ", "1. ", "> ", "    ", "```rs,linenos\n", "```\n", "`", "*", "**", "_",
-    "[", "](u)", "](javascript:x)", "![", "![a](b \"t\")", "<b>", "</b>", "<div>", "</div>", "<p>", "<li>", "<br>",
-    "<script>", "<a href=\"", "\">", "<!-- more -->", "<!--", "-->", "{{ box() }}", "{% box() %}", "{% end %}", "{{ box(",
-    "[^1]", "[^1]: ", "| a | b |\n|---|:-:|\n| c", "https://a.example/", "\u{FDD0}0\u{FDD1}", "é", "- [x] ", "> [!NOTE]\n",
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "# ",
+    "## b {#x}",
+    "- ",
+    "1. ",
+    "> ",
+    "    ",
+    "```rs,linenos\n",
+    "```\n",
+    "`",
+    "*",
+    "**",
+    "_",
+    "[",
+    "](u)",
+    "](javascript:x)",
+    "![",
+    "![a](b \"t\")",
+    "<b>",
+    "</b>",
+    "<div>",
+    "</div>",
+    "<p>",
+    "<li>",
+    "<br>",
+    "<script>",
+    "<a href=\"",
+    "\">",
+    "<!-- more -->",
+    "<!--",
+    "-->",
+    "{{ box() }}",
+    "{% box() %}",
+    "{% end %}",
+    "{{ box(",
+    "[^1]",
+    "[^1]: ",
+    "| a | b |\n|---|:-:|\n| c",
+    "https://a.example/",
+    "\u{FDD0}0\u{FDD1}",
+    "é",
+    "- [x] ",
+    "> [!NOTE]\n",
 ];
 
 /// Real posts: nothing breaks out of the page, every place can be shown, facts and HTML agree on headings.

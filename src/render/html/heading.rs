@@ -77,7 +77,7 @@ impl<'w> Writer<'w> {
         }
         for (name, value) in &heading.attrs {
             if matches!(&**name, "id" | "class") || !global_attribute(name) {
-                self.sink.push(unsafe_attribute(name, heading.span));
+                self.refuse(unsafe_attribute(name, heading.span));
             } else {
                 self.attribute(name, value.as_deref().unwrap_or_default());
             }

@@ -82,7 +82,8 @@ impl Writer<'_> {
     /// Keeps what was written so far as the summary, with everything closed.
     fn summarize(&mut self) {
         // A heading gets its start tag at its end: with the marker in it, it is no part of the summary.
-        let heading = self.heading.as_ref().and_then(|_| self.open.iter().position(|open| open.close.starts_with("</h")));
+        let heading =
+            self.heading.as_ref().and_then(|_| self.open.iter().position(|open| open.close.starts_with("</h")));
         let count = heading.unwrap_or(self.open.len());
         let end = heading.map_or(self.out.len(), |index| self.open[index].at);
         let mut summary = self.footnotes.without(&self.out[..end]);
@@ -144,7 +145,7 @@ impl Writer<'_> {
     fn start_tag(&mut self, tag: &StartTag<usize>, written: &str, source: Range<usize>) {
         let span = self.body.span(source);
         let Some((name, kind)) = raw_list::element(&tag.name) else {
-            self.sink.push(not_listed(&String::from_utf8_lossy(&tag.name), span));
+            self.refuse(not_listed(&String::from_utf8_lossy(&tag.name), span));
             return self.write_text(written);
         };
         while self.innermost_raw().is_some_and(|open| raw_list::ends(name, open)) {
@@ -212,7 +213,8 @@ impl Writer<'_> {
                 }
             }
             Attribute::Name => self.attribute("id", &value),
-            Attribute::Refuse => self.sink.push(attribute_not_listed(key, element, span)),
+            Attribute::Drop => {}
+            Attribute::Refuse => self.refuse(attribute_not_listed(key, element, span)),
         }
     }
 
@@ -238,7 +240,7 @@ impl Writer<'_> {
             // `</p>` after a blank line is a habit; Markdown has closed the paragraph already.
             if kind == Element::Normal {
                 let span = self.body.span(source);
-                self.sink.push(unbalanced(name, span, "closes nothing that is open here", "Remove it."));
+                self.refuse(unbalanced(name, span, "closes nothing that is open here", "Remove it."));
             }
             return;
         };
@@ -263,7 +265,7 @@ impl Writer<'_> {
     fn pop_unclosed(&mut self) {
         if let Some(open) = self.pop_raw().filter(|open| open.kind == Element::Normal) {
             let help = format!("Write `</{}>` where it should end, in the same paragraph or block.", open.name);
-            self.sink.push(unbalanced(open.name, open.span, "is never closed", &help));
+            self.refuse(unbalanced(open.name, open.span, "is never closed", &help));
         }
     }
 
@@ -271,6 +273,26 @@ impl Writer<'_> {
     pub(super) fn close_raw(&mut self) {
         while self.raw.last().is_some_and(|open| open.depth >= self.open.len()) {
             self.pop_unclosed();
+        }
+    }
+
+    /// Reports something about HTML; what is the same in several places is one finding.
+    pub(super) fn refuse(&mut self, mut finding: Finding) {
+        const SHOWN: usize = 4;
+        const KINDS: usize = 50;
+        let Some((known, more)) = self.refused.iter_mut().find(|(known, _)| known.title == finding.title) else {
+            if self.refused.len() < KINDS {
+                self.refused.push((finding, 0));
+            }
+            return;
+        };
+        if known.labels.len() < SHOWN {
+            known.labels.append(&mut finding.labels);
+            return;
+        }
+        *more += 1;
+        if let Some(last) = known.labels.last_mut() {
+            last.text = format!("and {more} more like this");
         }
     }
 

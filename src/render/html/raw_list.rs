@@ -12,7 +12,7 @@ pub(super) enum Element {
 }
 
 /// Elements that cannot run anything, load a document or send data.
-const NORMAL: [&str; 57] = [
+const NORMAL: [&str; 59] = [
     "a",
     "abbr",
     "address",
@@ -48,9 +48,11 @@ const NORMAL: [&str; 57] = [
     "ins",
     "kbd",
     "mark",
+    "meter",
     "ol",
     "picture",
     "pre",
+    "progress",
     "q",
     "ruby",
     "s",
@@ -108,6 +110,8 @@ pub(super) enum Attribute {
     Align,
     /// An old name of `id`.
     Name,
+    /// Old way to say how something looks: left out.
+    Drop,
     /// Left out and reported.
     Refuse,
 }
@@ -124,6 +128,9 @@ pub(super) fn attribute(element: &str, name: &str) -> Attribute {
         ("cite", "blockquote" | "q" | "del" | "ins") => Attribute::Address,
         ("srcset", "img" | "source") => Attribute::Addresses,
         ("width" | "height", "img" | "video" | "table" | "td" | "th" | "col" | "source" | "hr") => Attribute::Length,
+        ("width" | "height" | "border" | "cellpadding" | "cellspacing" | "bgcolor" | "valign" | "nowrap", _) => {
+            Attribute::Drop
+        }
         ("align", _) => Attribute::Align,
         ("name", "a") => Attribute::Name,
         ("alt" | "loading" | "decoding" | "sizes" | "fetchpriority", "img")
@@ -132,12 +139,14 @@ pub(super) fn attribute(element: &str, name: &str) -> Attribute {
         | ("type" | "media" | "sizes", "source")
         | ("kind" | "srclang" | "label" | "default", "track")
         | ("datetime", "time" | "del" | "ins")
-        | ("value", "data" | "li")
+        | ("value", "data" | "li" | "progress" | "meter")
+        | ("max", "progress" | "meter")
+        | ("min" | "low" | "high" | "optimum", "meter")
         | ("start" | "reversed" | "type", "ol")
-        | ("colspan" | "rowspan" | "headers" | "scope" | "abbr" | "valign", "td" | "th")
+        | ("colspan" | "rowspan" | "headers" | "scope" | "abbr", "td" | "th")
         | ("span", "col" | "colgroup")
         | ("open" | "name", "details")
-        | ("border" | "cellpadding" | "cellspacing" | "summary", "table") => Attribute::Pass,
+        | ("summary", "table") => Attribute::Pass,
         _ => Attribute::Refuse,
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Writer<'w> {
     pub(super) table: Table,
     pub(super) footnotes: Footnotes,
     pub(super) summary: Option<String>,
+    /// Findings about HTML, with the number of places that are not shown.
+    pub(super) refused: Vec<(Finding, usize)>,
     autolink: bool,
     limit: usize,
 }
@@ -98,6 +100,7 @@ impl<'w> Writer<'w> {
             table: Table::default(),
             footnotes: Footnotes::default(),
             summary: None,
+            refused: Vec::new(),
             autolink: match cx.flavour {
                 Flavour::Blog => cx.options.autolink,
                 Flavour::Gfm => true,
@@ -348,6 +351,9 @@ impl<'w> Writer<'w> {
         }
         self.close_raw();
         self.finish_footnotes();
+        for (finding, _) in self.refused {
+            self.sink.push(finding);
+        }
         Rendered { html: self.out, summary: self.summary, toc: tree(self.headings, self.cx.permalink) }
     }
 
