@@ -3,7 +3,6 @@
 //! `SNAPSHOTS=overwrite cargo test` accepts new snapshots, `PLACET_UPDATE=1 cargo test` also writes
 //! generated documentation. Look at the difference before you commit it.
 
-
 use std::path::{Path, PathBuf};
 
 /// The root of the package.

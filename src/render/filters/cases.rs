@@ -12,7 +12,7 @@ fn render(template: &str) -> String {
     let config = crate::config::Config::new("https://example.com");
     let data = Arc::new(SiteData::new(Arc::new(MemoryWorld::new(now)), &config, ""));
     let mut tera = Tera::new();
-    super::register(&mut tera, &data);
+    super::register(&mut tera, &data, "en");
     let mut context = Context::new();
     context.insert("list", &[3, 1, 2]);
     context.insert("words", &["b", "a", "B", "a"]);

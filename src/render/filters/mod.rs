@@ -25,12 +25,13 @@ struct FilterCx<'a> {
     data: &'a SiteData,
     state: &'a State<'a>,
     patterns: &'a Patterns,
+    lang: &'a str,
 }
 
 impl FilterCx<'_> {
     /// Language of the document that is rendered.
     fn lang(&self) -> TeraResult<String> {
-        Ok(self.state.get::<String>("lang")?.unwrap_or_else(|| self.data.default_language.clone()))
+        Ok(self.state.get::<String>("lang")?.unwrap_or_else(|| self.lang.to_owned()))
     }
 }
 
@@ -109,13 +110,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FILTERS.iter().map(|(name, _)| *name).chain(OF_ENGINE.iter().copied())
 }
 
-/// Registers all filters and tests, replacing those of an earlier call.
-pub fn register(tera: &mut Tera, data: &Arc<SiteData>) {
+/// Registers all filters and tests, replacing those of an earlier call. `lang` is the language of
+/// documents that the engine renders.
+pub fn register(tera: &mut Tera, data: &Arc<SiteData>, lang: &str) {
     let patterns = Arc::new(Patterns::default());
     for (name, filter) in FILTERS {
-        let (data, patterns) = (Arc::clone(data), Arc::clone(&patterns));
+        let (data, patterns, lang) = (Arc::clone(data), Arc::clone(&patterns), lang.to_owned());
         tera.register_filter(*name, move |value: &Value, arguments: Kwargs, state: &State| {
-            filter(&FilterCx { data: &data, state, patterns: &patterns }, value, &arguments)
+            filter(&FilterCx { data: &data, state, patterns: &patterns, lang: &lang }, value, &arguments)
         });
     }
     tests::register(tera, &patterns);

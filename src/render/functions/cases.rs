@@ -164,6 +164,8 @@ fn texts_and_time() {
         ),
     ]);
     assert_eq!(render("{{ trans(key=\"read\") }}", "de"), "Lesen");
+    let component = "{% component c() %}{{ trans(key=\"read\") }}{% endcomponent c %}{{ <c /> }}";
+    assert_eq!(render(component, "de"), "Lesen");
     says(&[
         ("{{ trans(key=\"raed\") }}", "did you mean `read`"),
         ("{{ get_env(name=\"PATH\") }}", "`allowed_env`"),

@@ -71,12 +71,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|(name, _)| *name).chain(OF_ENGINE)
 }
 
-/// Registers all functions, replacing those of an earlier call.
-pub fn register(tera: &mut Tera, data: &Arc<SiteData>, strings: &Arc<Strings>) {
+/// Registers all functions, replacing those of an earlier call. `lang` is the language of documents that
+/// the engine renders: components do not see the variable `lang`.
+pub fn register(tera: &mut Tera, data: &Arc<SiteData>, strings: &Arc<Strings>, lang: &str) {
     for (name, function) in FUNCTIONS {
         let (data, strings) = (Arc::clone(data), Arc::clone(strings));
+        let of_engine = lang.to_owned();
         tera.register_function(*name, move |arguments: Kwargs, state: &State| {
-            let lang = state.get::<String>("lang")?.unwrap_or_else(|| data.default_language.clone());
+            let lang = state.get::<String>("lang")?.unwrap_or_else(|| of_engine.clone());
             function(&CallCx { data: &data, strings: &strings, lang }, &arguments)
         });
     }

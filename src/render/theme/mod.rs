@@ -41,7 +41,9 @@ const ZOLA_VERSION: &str = "0.23.6";
 /// A compiled theme.
 #[derive(Debug, Clone)]
 pub struct Theme {
-    tera: Tera,
+    /// By language: functions and filters know the language, which components do not see.
+    engines: BTreeMap<String, Tera>,
+    default_language: String,
     files: Arc<Files>,
     strings: Arc<Strings>,
     shortcodes: Arc<BTreeMap<String, Kind>>,
@@ -91,8 +93,10 @@ impl Theme {
         }
         let needs = Needs::scan(files.iter().map(|(name, origin)| (name.as_str(), &*origin.text)));
         let shortcodes = Arc::new(shortcodes::find(&tera, files.keys()));
-        Ok(Self {
-            tera,
+        let languages = config.languages.iter().map(|language| &language.code).chain([&config.default_language]);
+        let theme = Self {
+            engines: languages.map(|code| (code.clone(), tera.clone())).collect(),
+            default_language: config.default_language.clone(),
             files: Arc::new(files),
             strings,
             shortcodes,
@@ -100,20 +104,29 @@ impl Theme {
             needs,
             dialect,
             name: found.theme,
-        })
+        };
+        Ok(theme.with_data(data))
     }
 
     /// The same theme with functions that know another site.
     #[must_use]
     pub fn with_data(mut self, data: &Arc<SiteData>) -> Self {
-        functions::register(&mut self.tera, data, &self.strings);
-        filters::register(&mut self.tera, data);
+        for (lang, tera) in &mut self.engines {
+            functions::register(tera, data, &self.strings, lang);
+            filters::register(tera, data, lang);
+        }
         self
+    }
+
+    /// The engine for the `lang` of a context; there is one for the default language at least.
+    fn engine(&self, context: &Context) -> &Tera {
+        let lang = context.get("lang").and_then(tera::Value::as_str).unwrap_or(&self.default_language);
+        self.engines.get(lang).unwrap_or_else(|| &self.engines[&self.default_language])
     }
 
     /// Whether there is a template of this name in the site, the theme or the program.
     pub fn has(&self, name: &str) -> bool {
-        self.tera.contains_template(name)
+        self.engines[&self.default_language].contains_template(name)
     }
 
     /// The first of some names that there is a template for.
@@ -160,7 +173,7 @@ impl Theme {
     /// What is wrong, pointing into the template; `out` then holds what it held before.
     pub fn render(&self, name: &str, context: &Context, subject: &str, out: &mut Vec<u8>) -> Result<(), Box<Finding>> {
         let before = out.len();
-        self.tera.render_to(name, context, &mut *out).map_err(|error| {
+        self.engine(context).render_to(name, context, &mut *out).map_err(|error| {
             out.truncate(before);
             Box::new(errors::at_render(&error, name, subject, &self.files))
         })
@@ -177,7 +190,7 @@ impl Theme {
         around: &Context,
         body: Option<&str>,
     ) -> Result<String, Box<Finding>> {
-        self.tera
+        self.engine(around)
             .render_component_with_implicits(name, arguments, around, body, true)
             .map_err(|error| Box::new(errors::at_render(&error, name, "", &self.files)))
     }
@@ -193,8 +206,8 @@ fn engine(prefixes: &[String], data: &Arc<SiteData>, strings: &Arc<Strings>) -> 
     let mut tera = Tera::new();
     // It fails only where templates were added before.
     let _ = tera.set_fallback_prefixes(prefixes.to_vec());
-    filters::register(&mut tera, data);
-    functions::register(&mut tera, data, strings);
+    filters::register(&mut tera, data, "");
+    functions::register(&mut tera, data, strings, "");
     tera.global_context().insert("zola_version", ZOLA_VERSION);
     tera.global_context().insert("placet_version", env!("CARGO_PKG_VERSION"));
     tera
