@@ -1,0 +1,260 @@
+//! Bodies of documents: Markdown with the site's links, shortcodes, highlighting and anchors.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Value};
+
+use super::highlight::Highlighter;
+use super::html::{
+    Anchor, Destination, Expansion, LinkResolver, MarkdownCx, Rendered, Resolved, Shortcodes, render,
+};
+use super::html::Labels;
+use super::resolve::{Lead, Resolver};
+use super::theme::Theme;
+use super::view::{json_value, permalink};
+use crate::config::{AnchorLinks, Config};
+use crate::content::markdown::Flavour;
+use crate::content::shortcodes::Call;
+use crate::content::{Document, DocumentKind};
+use crate::diag::{Finding, Sink, Span, closest};
+use crate::site::Site;
+use crate::world::World;
+
+/// Renders bodies; shared by all threads.
+pub struct Bodies<'a> {
+    world: &'a dyn World,
+    site: &'a Site,
+    config: &'a Config,
+    theme: &'a Theme,
+    highlighter: &'a Highlighter,
+    labels: BTreeMap<String, Labels>,
+    shortcodes: Vec<String>,
+    /// What shortcodes see beside their arguments, by language.
+    around: BTreeMap<String, Context>,
+}
+
+/// What bodies are rendered with.
+pub struct BodiesCx<'a> {
+    /// World; sources and picture sizes are read from it.
+    pub world: &'a dyn World,
+    /// Site.
+    pub site: &'a Site,
+    /// Configuration.
+    pub config: &'a Config,
+    /// Theme.
+    pub theme: &'a Theme,
+    /// Highlighter.
+    pub highlighter: &'a Highlighter,
+    /// The `config` of templates by language.
+    pub config_value: &'a dyn Fn(&str) -> Value,
+}
+
+impl<'a> Bodies<'a> {
+    /// Prepares what all bodies share.
+    pub fn new(cx: &BodiesCx<'a>) -> Self {
+        let languages = || cx.config.languages.iter();
+        let labels = languages().map(|language| (language.code.clone(), Labels::new(&language.code, &language.translations)));
+        let around = languages().map(|language| {
+            let mut context = Context::new();
+            context.insert_value("config", (cx.config_value)(&language.code));
+            context.insert_value("lang", Value::from(language.code.as_str()));
+            (language.code.clone(), context)
+        });
+        Self {
+            world: cx.world,
+            site: cx.site,
+            config: cx.config,
+            theme: cx.theme,
+            highlighter: cx.highlighter,
+            labels: labels.collect(),
+            shortcodes: shortcode_names(cx.theme),
+            around: around.collect(),
+        }
+    }
+
+    /// Renders the body of a document; `None` with a finding when its file cannot be read any more.
+    pub fn render(&self, doc: &Document, path: &str, sink: &mut Sink) -> Option<Rendered> {
+        if doc.digest == [0; 32] {
+            return Some(Rendered::default());
+        }
+        let text = self.text(doc, sink)?;
+        let one = One {
+            bodies: self,
+            resolver: Resolver { site: self.site, config: self.config, doc, path },
+            lang: &doc.lang,
+        };
+        let labels = self.labels.get(&doc.lang).or_else(|| self.labels.values().next())?;
+        let highlight = |lang: &str, code: &str| {
+            let mut out = String::with_capacity(code.len() * 2);
+            self.highlighter.highlight(lang, code, &mut out).then_some(out)
+        };
+        let anchor = |anchor: &Anchor<'_>| self.anchor(anchor);
+        let address = permalink(self.config, path);
+        let cx = MarkdownCx {
+            options: &self.config.markdown,
+            slugify: &self.config.slugify,
+            flavour: Flavour::Blog,
+            file: doc.file,
+            permalink: &address,
+            lang: &doc.lang,
+            anchors: self.anchors(doc),
+            id_prefix: "",
+            labels,
+            resolve: &one,
+            shortcodes: Some(&one),
+            highlight: self.config.markdown.highlighting.enabled.then_some(&highlight),
+            anchor: self.theme.has("anchor-link.html").then_some(&anchor),
+        };
+        Some(render(&text, doc.body, &cx, sink))
+    }
+
+    /// The text, as it was when it was parsed: a file that changed meanwhile is a finding, never a mixture.
+    fn text(&self, doc: &Document, sink: &mut Sink) -> Option<String> {
+        let read = self.world.read(&format!("content/{}", doc.path)).ok();
+        let same = read.filter(|bytes| blake3::hash(bytes).as_bytes() == &doc.digest);
+        let text = same.and_then(|bytes| String::from_utf8(bytes).ok());
+        if text.is_none() {
+            sink.push(
+                Finding::new("INT003", "Build again: this file changed meanwhile")
+                    .at(Span::new(doc.file, 0..0), "was saved while the site was built")
+                    .why("The first part of the build saw another text than the last one.")
+                    .help("Wait until the file is saved, then run the command again."),
+            );
+        }
+        text
+    }
+
+    fn anchors(&self, doc: &Document) -> AnchorLinks {
+        if let Some(own) = doc.front.insert_anchor_links {
+            return own;
+        }
+        if doc.kind == DocumentKind::Section {
+            return self.config.markdown.insert_anchor_links;
+        }
+        let page = self.site.page_by_path.get(&doc.path).map(|id| self.site.page(*id));
+        let above = page.and_then(|page| page.ancestors.last());
+        let section = above.and_then(|id| self.site.section(*id).doc.front.insert_anchor_links);
+        section.unwrap_or(self.config.markdown.insert_anchor_links)
+    }
+
+    fn anchor(&self, anchor: &Anchor<'_>) -> Option<String> {
+        let mut context = Context::new();
+        context.insert_value("id", Value::from(anchor.id));
+        context.insert_value("level", Value::from(u64::from(anchor.level)));
+        context.insert_value("lang", Value::from(anchor.lang));
+        context.insert_value("title", Value::from(anchor.title));
+        let mut out = Vec::new();
+        self.theme.render("anchor-link.html", &context, "", &mut out).ok()?;
+        String::from_utf8(out).ok()
+    }
+}
+
+/// Names that can be called in posts: components of the theme, and templates under `shortcodes/`.
+fn shortcode_names(theme: &Theme) -> Vec<String> {
+    let mut names = theme.components();
+    let files = theme.names().filter_map(|name| name.strip_prefix("shortcodes/"));
+    names.extend(files.filter_map(|name| name.rsplit_once('.').map(|(stem, _)| stem.to_owned())));
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The rendering of one document.
+struct One<'a> {
+    bodies: &'a Bodies<'a>,
+    resolver: Resolver<'a>,
+    lang: &'a str,
+}
+
+impl LinkResolver for One<'_> {
+    fn link(&self, link: &Destination<'_>) -> Resolved {
+        match self.resolver.link(link.url) {
+            Lead::Internal(url) => Resolved::Internal(url),
+            Lead::External => Resolved::External,
+            Lead::Other => Resolved::Other,
+            Lead::Broken => Resolved::Broken(None),
+            Lead::NoFile => Resolved::Broken(Some(Box::new(missing_file(link)))),
+        }
+    }
+
+    fn image_size(&self, url: &str) -> Option<(u32, u32)> {
+        let file = self.resolver.picture(url)?;
+        let bytes = self.bodies.world.read(&file).ok()?;
+        let size = imagesize::blob_size(&bytes).ok()?;
+        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    }
+}
+
+fn missing_file(link: &Destination<'_>) -> Finding {
+    Finding::new("LNK004", format!("Add the file `{}` or correct its name", link.url))
+        .at(link.span, "there is no such file beside the post")
+        .why("The post is in a folder of its own, and this file is not in it.")
+        .help("Put the file into the folder of the post, or correct the name; capital letters count.")
+}
+
+impl Shortcodes for One<'_> {
+    fn names(&self) -> Vec<&str> {
+        self.bodies.shortcodes.iter().map(String::as_str).collect()
+    }
+
+    fn expand(&self, call: &Call) -> Result<Expansion, Box<Finding>> {
+        let theme = self.bodies.theme;
+        let name = call.name.value.as_str();
+        for kind in ["md", "html"] {
+            let file = format!("shortcodes/{name}.{kind}");
+            if theme.has(&file) {
+                let text = self.legacy(&file, call)?;
+                return Ok(if kind == "md" { Expansion::Markdown(text) } else { Expansion::Html(text) });
+            }
+        }
+        let known = theme.component_arguments(name).unwrap_or_default();
+        let mut arguments = Context::new();
+        for (key, node) in &call.args.entries {
+            if !known.contains(&key.value) {
+                return Err(Box::new(unknown_argument(name, &key.value, key.span, &known)));
+            }
+            arguments.insert_value(key.value.clone(), json_value(&node.to_json()));
+        }
+        let mut around = self.around();
+        around.insert_value("nth", Value::from(call.nth as u64));
+        let html = theme
+            .render_component(name, &arguments, &around, call.body.as_deref())
+            .map_err(|finding| Box::new(finding.at(call.span, "called here")))?;
+        Ok(Expansion::Html(html))
+    }
+}
+
+impl One<'_> {
+    fn around(&self) -> Context {
+        let bodies = self.bodies;
+        bodies.around.get(self.lang).or_else(|| bodies.around.values().next()).cloned().unwrap_or_default()
+    }
+
+    /// A shortcode written as a template file, as themes for Zola up to 0.22 have them.
+    fn legacy(&self, file: &str, call: &Call) -> Result<String, Box<Finding>> {
+        let mut context = self.around();
+        for (key, node) in &call.args.entries {
+            context.insert_value(key.value.clone(), json_value(&node.to_json()));
+        }
+        context.insert_value("nth", Value::from(call.nth as u64));
+        if let Some(body) = &call.body {
+            context.insert_value("body", Value::safe_string(body));
+        }
+        let mut out = Vec::new();
+        let theme = self.bodies.theme;
+        theme
+            .render(file, &context, &self.resolver.doc.path, &mut out)
+            .map_err(|finding| Box::new(finding.at(call.span, "called here")))?;
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+}
+
+fn unknown_argument(name: &str, argument: &str, span: Span, known: &[String]) -> Finding {
+    let finding = Finding::new("CNT031", format!("Correct `{argument}` in the call of `{name}`"))
+        .at(span, "not known here")
+        .why(format!("The building block `{name}` takes other values."));
+    match closest(argument, known.iter().map(String::as_str)) {
+        Some(near) => finding.help(format!("Did you mean `{near}`?")).fix(format!("Write `{near}`"), span, near),
+        None => finding.help(format!("It takes: {}.", known.join(", "))),
+    }
+}

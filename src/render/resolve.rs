@@ -1,0 +1,101 @@
+//! Where links written in Markdown lead, for the page they stand in.
+
+use crate::config::Config;
+use crate::content::Document;
+use crate::site::{Site, Target, resolve};
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lead {
+    /// To an address inside the site.
+    Internal(String),
+    /// To an address elsewhere.
+    External,
+    /// Left as it is: other schemes, site paths.
+    Other,
+    /// Nowhere; reported already when the site was assembled.
+    Broken,
+    /// To a file that should lie beside the page and does not.
+    NoFile,
+}
+
+/// Looks links up for one document.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolver<'a> {
+    /// Site.
+    pub site: &'a Site,
+    /// Configuration.
+    pub config: &'a Config,
+    /// The document the links stand in.
+    pub doc: &'a Document,
+    /// Path of its address.
+    pub path: &'a str,
+}
+
+impl Resolver<'_> {
+    /// Resolves a link destination as written.
+    pub fn link(&self, url: &str) -> Lead {
+        if let Some(inner) = url.strip_prefix("@/") {
+            return self.internal(inner);
+        }
+        if url.starts_with('#') || url.is_empty() {
+            return Lead::Other;
+        }
+        if url.starts_with("http://") || url.starts_with("https://") || url.starts_with("//") {
+            let own = url.strip_prefix(self.config.base_url.as_str());
+            let inside = own.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?']));
+            return if inside { Lead::Other } else { Lead::External };
+        }
+        if url.starts_with('/') || has_scheme(url) {
+            return Lead::Other;
+        }
+        self.asset(url).map_or(if self.wants_file(url) { Lead::NoFile } else { Lead::Other }, Lead::Internal)
+    }
+
+    fn internal(&self, inner: &str) -> Lead {
+        let (path, fragment) = inner.split_at(inner.find(['#', '?']).unwrap_or(inner.len()));
+        let address = match resolve(self.site, path) {
+            Target::Page(id) => &self.site.page(id).path,
+            Target::Section(id) => &self.site.section(id).path,
+            Target::Hidden(_) | Target::Missing => return Lead::Broken,
+        };
+        Lead::Internal(format!("{}{address}{fragment}", self.config.base_url))
+    }
+
+    /// A colocated file, by its path from the document.
+    fn asset(&self, url: &str) -> Option<String> {
+        let (file, rest) = url.split_at(url.find(['#', '?']).unwrap_or(url.len()));
+        let file = file.strip_prefix("./").unwrap_or(file);
+        let folder = self.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let full = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        let known = self.doc.assets.iter().any(|asset| *asset == full);
+        known.then(|| format!("{}{}{file}{rest}", self.config.base_url, self.path))
+    }
+
+    /// Whether a relative link of a bundle means a file in it: it has an extension that is no page's.
+    fn wants_file(&self, url: &str) -> bool {
+        let file = &url[..url.find(['#', '?']).unwrap_or(url.len())];
+        let is_bundle = self.doc.path.ends_with("/index.md") && !file.contains("..");
+        let extension = std::path::Path::new(file).extension().and_then(|extension| extension.to_str());
+        is_bundle && extension.is_some_and(|extension| !matches!(extension, "html" | "htm" | "md"))
+    }
+
+    /// Path in the site's folder of a picture, to read its size from: colocated, or below `static/`.
+    pub fn picture(&self, url: &str) -> Option<String> {
+        if let Some(rooted) = url.strip_prefix('/') {
+            return Some(format!("static/{rooted}"));
+        }
+        let file = url.strip_prefix("./").unwrap_or(url);
+        let folder = self.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let full = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+        self.doc.assets.contains(&full).then(|| format!("content/{full}"))
+    }
+}
+
+/// Whether an address starts with a scheme (RFC 3986, 3.1).
+fn has_scheme(url: &str) -> bool {
+    let Some((scheme, _)) = url.split_once(':') else { return false };
+    let mut bytes = scheme.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}

@@ -1,0 +1,150 @@
+//! Renders every planned document, hashes it and hands it to the staging folder while it is hot.
+
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use tera::{Context, Value};
+
+use super::assets::StaticFile;
+use super::body::Bodies;
+use super::documents::{Job, Planned};
+use super::theme::Theme;
+use super::view::{Views, ViewsCx, permalink};
+use super::{feed_jobs, file_jobs, page_jobs, special_jobs};
+use crate::diag::{Finding, Sink};
+use crate::output::{Index, IndexEntry, OutputPath, Staging};
+use crate::world::World;
+
+/// What rendering looks at; shared by all threads.
+pub struct RenderCx<'a> {
+    /// World.
+    pub world: &'a dyn World,
+    /// Site and configuration, as templates' values need them.
+    pub views_cx: ViewsCx<'a>,
+    /// Shared values.
+    pub views: &'a Views,
+    /// Templates.
+    pub theme: &'a Theme,
+    /// Markdown to HTML.
+    pub bodies: &'a Bodies<'a>,
+    /// Static files.
+    pub statics: &'a [StaticFile],
+    /// All documents, for the sitemap.
+    pub planned: &'a [Planned],
+}
+
+/// One finished document.
+pub struct Made {
+    /// Where it is written.
+    pub path: OutputPath,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Renders all documents into the staging folder.
+///
+/// # Errors
+/// When the staging folder cannot be written to.
+pub fn run(
+    cx: &RenderCx<'_>,
+    staging: &dyn Staging,
+    sink: &mut Sink,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> io::Result<Index> {
+    let done = AtomicUsize::new(0);
+    let results: Vec<(io::Result<Vec<IndexEntry>>, Sink)> = cx
+        .planned
+        .par_iter()
+        .map(|planned| {
+            let mut sink = Sink::new();
+            let entries = make(cx, planned, &mut sink).iter().map(|made| put(staging, made)).collect();
+            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if count % 64 == 0 || count == cx.planned.len() {
+                progress(count, cx.planned.len());
+            }
+            (entries, sink)
+        })
+        .collect();
+    let mut entries = Vec::with_capacity(results.len());
+    for (result, found) in results {
+        entries.extend(result?);
+        sink.merge(found);
+    }
+    Ok(Index::new(entries))
+}
+
+fn put(staging: &dyn Staging, made: &Made) -> io::Result<IndexEntry> {
+    let entry = IndexEntry::of(made.path.clone(), &made.bytes);
+    staging.put(&made.path, &made.bytes)?;
+    Ok(entry)
+}
+
+fn make(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
+    match &planned.job {
+        Job::Page(id) => page_jobs::page(cx, planned, *id, sink),
+        Job::Section(id, pager) => page_jobs::section(cx, planned, (*id, *pager), sink),
+        Job::Term { taxonomy, term, pager } => page_jobs::term(cx, planned, (*taxonomy, *term, *pager), sink),
+        Job::TermList(number) => page_jobs::term_list(cx, planned, *number, sink),
+        Job::SectionRedirect(id) => file_jobs::section_redirect(cx, planned, *id),
+        Job::FirstPager(to) => file_jobs::redirect(cx, planned, to),
+        Job::Redirect(number) => file_jobs::redirect(cx, planned, &cx.views_cx.site.redirects[*number].to),
+        Job::RedirectList => file_jobs::redirect_list(cx, planned),
+        Job::Copy(source) => file_jobs::copy(cx, planned, source, sink),
+        Job::Static(number) => file_jobs::static_file(cx, planned, *number, sink),
+        Job::NotFound => special_jobs::not_found(cx, planned, sink),
+        Job::Archive(lang) => special_jobs::archive(cx, planned, lang, sink),
+        Job::SeriesList(lang) => special_jobs::series_list(cx, planned, lang, sink),
+        Job::Series { lang, name } => special_jobs::series(cx, planned, (lang, name), sink),
+        Job::Search(lang) => special_jobs::search(cx, planned, lang, sink),
+        Job::SearchIndex(lang) => special_jobs::search_index(cx, planned, lang),
+        Job::Robots => special_jobs::robots(cx, planned, sink),
+        Job::Sitemap => special_jobs::sitemap(cx, planned),
+        Job::Feed(of, name) => feed_jobs::feed(cx, planned, (of, name), sink),
+    }
+}
+
+impl RenderCx<'_> {
+    /// A context with what every template sees.
+    pub(super) fn context(&self, lang: &str, path: &str) -> Context {
+        let mut context = Context::new();
+        context.insert_value("config", self.views.config(lang));
+        context.insert_value("lang", Value::from(lang));
+        context.insert_value("current_path", Value::from(path));
+        context.insert_value("current_url", Value::from(permalink(self.views_cx.config, path)));
+        context
+    }
+
+    /// Renders a template; a template error is a finding about the document, and nothing is written.
+    pub(super) fn template(&self, name: &str, context: &Context, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        match self.theme.render(name, context, &mut bytes) {
+            Ok(()) => vec![Made { path: planned.path.clone(), bytes }],
+            Err(finding) => {
+                sink.push(blame(*finding, planned));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Renders an optional template of another name where the first is missing.
+    pub(super) fn first_template<'n>(&self, names: &[&'n str]) -> Option<&'n str> {
+        names.iter().copied().find(|name| self.theme.has(name))
+    }
+}
+
+/// Names the document in a finding of its template.
+fn blame(finding: Finding, planned: &Planned) -> Finding {
+    let finding = match planned.origin {
+        Some(span) => finding.at(span, format!("while making the page of `{}`", planned.source)),
+        None => finding,
+    };
+    finding.subject(planned.path.as_str())
+}
+
+/// Address of a planned document: `index.html` is its folder.
+pub(super) fn address(planned: &Planned) -> String {
+    let path = planned.path.as_str();
+    let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    format!("/{}", folder.unwrap_or(path))
+}

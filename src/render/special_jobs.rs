@@ -1,0 +1,105 @@
+//! Documents that exist once per site or language: 404, archive, series, search, robots, sitemap.
+
+use tera::{Context, Value};
+
+use super::documents::{Planned, series_path};
+use super::run::{Made, RenderCx, address};
+use super::view::{Fields, list, permalink};
+use super::{json_ld, robots, search as search_index_file, sitemap as sitemap_file};
+use crate::diag::Sink;
+use crate::site::PageId;
+
+/// The page for addresses that lead nowhere.
+pub(super) fn not_found(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
+    let lang = &cx.views_cx.config.default_language;
+    let mut context = Context::new();
+    context.insert_value("config", cx.views.config(lang));
+    context.insert_value("lang", Value::from(lang.as_str()));
+    cx.template("404.html", &context, planned, sink)
+}
+
+/// All dated pages of a language by year, newest first.
+pub(super) fn archive(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &mut Sink) -> Vec<Made> {
+    let pages = super::page_jobs::latest(cx, lang, usize::MAX);
+    let year = |id: PageId| cx.views_cx.site.page(id).doc.front.date.as_ref().map_or(0, |date| date.civil.year());
+    let years = pages.chunk_by(|a, b| year(*a) == year(*b)).map(|ids| {
+        let mut fields = Fields::with_capacity(2);
+        fields.add("year", i64::from(year(ids[0])));
+        fields.add("pages", cx.views.items(ids));
+        fields.value()
+    });
+    let years = list(years);
+    let mut context = cx.context(lang, &address(planned));
+    context.insert_value("years", years);
+    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, "", &address(planned))));
+    cx.template("archive.html", &context, planned, sink)
+}
+
+/// All series of a language.
+pub(super) fn series_list(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &mut Sink) -> Vec<Made> {
+    let names = cx.views_cx.site.series.keys();
+    let all = names.map(|name| series_value(cx, lang, name)).filter(|(_, count)| *count > 0).map(|(value, _)| value);
+    let all = list(all);
+    let mut context = cx.context(lang, &address(planned));
+    context.insert_value("series", all);
+    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, "", &address(planned))));
+    cx.template("series_list.html", &context, planned, sink)
+}
+
+/// One series of a language.
+pub(super) fn series(
+    cx: &RenderCx<'_>,
+    planned: &Planned,
+    (lang, name): (&str, &str),
+    sink: &mut Sink,
+) -> Vec<Made> {
+    let mut context = cx.context(lang, &address(planned));
+    context.insert_value("series", series_value(cx, lang, name).0);
+    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, name, &address(planned))));
+    cx.template("series_single.html", &context, planned, sink)
+}
+
+fn series_value(cx: &RenderCx<'_>, lang: &str, name: &str) -> (Value, usize) {
+    let site = cx.views_cx.site;
+    let members = site.series.get(name).map_or(&[][..], Vec::as_slice);
+    let ids: Vec<PageId> = members.iter().copied().filter(|id| site.page(*id).doc.lang == lang).collect();
+    let path = series_path(cx.views_cx.config, lang, name);
+    let mut fields = Fields::with_capacity(5);
+    fields.add("name", name);
+    fields.add("slug", path.trim_end_matches('/').rsplit('/').next());
+    fields.add("permalink", permalink(cx.views_cx.config, &path));
+    fields.add("count", ids.len());
+    fields.add("pages", cx.views.items(&ids));
+    (fields.value(), ids.len())
+}
+
+/// The search page of a language.
+pub(super) fn search(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &mut Sink) -> Vec<Made> {
+    let mut context = cx.context(lang, &address(planned));
+    let index = format!("/search_index.{lang}.json");
+    context.insert_value("search_index_url", Value::from(permalink(cx.views_cx.config, &index)));
+    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, "", &address(planned))));
+    cx.template("search.html", &context, planned, sink)
+}
+
+/// The search index of a language.
+pub(super) fn search_index(cx: &RenderCx<'_>, planned: &Planned, lang: &str) -> Vec<Made> {
+    search_index_file::files(&cx.views_cx, &planned.path, lang)
+}
+
+/// `robots.txt`, by the theme's template if it has one.
+pub(super) fn robots(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
+    if cx.theme.has("robots.txt") {
+        let mut context = Context::new();
+        let lang = &cx.views_cx.config.default_language;
+        context.insert_value("config", cx.views.config(lang));
+        context.insert_value("lang", Value::from(lang.as_str()));
+        return cx.template("robots.txt", &context, planned, sink);
+    }
+    vec![Made { path: planned.path.clone(), bytes: robots::robots(cx.views_cx.config) }]
+}
+
+/// `sitemap.xml` and its parts.
+pub(super) fn sitemap(cx: &RenderCx<'_>, planned: &Planned) -> Vec<Made> {
+    sitemap_file::files(&cx.views_cx, cx.planned, &planned.path)
+}
