@@ -56,9 +56,11 @@ fn item(cx: &ViewsCx<'_>, id: PageId) -> Map<String, Value> {
     map.insert("excerpt".into(), page.doc.facts.excerpt.as_str().into());
     map.insert("words".into(), page.doc.facts.words.into());
     map.insert("authors".into(), super::people(&page.doc).collect::<Vec<_>>().into());
-    let terms = front.taxonomies.iter().filter(|(name, _)| name.value != "authors").map(|(name, terms)| {
-        (name.value.clone(), terms.iter().map(|term| term.value.as_str()).collect::<Value>())
-    });
+    let terms = front
+        .taxonomies
+        .iter()
+        .filter(|(name, _)| name.value != "authors")
+        .map(|(name, terms)| (name.value.clone(), terms.iter().map(|term| term.value.as_str()).collect::<Value>()));
     map.insert("taxonomies".into(), Value::Object(terms.collect()));
     let folder = page.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let assets = page.doc.assets.iter().map(|asset| {

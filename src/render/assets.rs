@@ -10,7 +10,7 @@ use sha2::{Digest, Sha384};
 use super::brand;
 use super::highlight;
 use super::site_data::Asset;
-use super::theme::builtin_files;
+use super::theme::{BUILTIN, builtin_files};
 use crate::config::Config;
 use crate::diag::{Finding, Sink};
 use crate::world::{Entry, World};
@@ -46,9 +46,15 @@ pub type Assets = (Vec<StaticFile>, BTreeMap<String, Asset>);
 ///
 /// # Errors
 /// A file cannot be read.
-pub fn collect(world: &dyn World, config: &Config, theme: &str, statics: &[Entry], sink: &mut Sink) -> io::Result<Assets> {
+pub fn collect(
+    world: &dyn World,
+    config: &Config,
+    theme: &str,
+    statics: &[Entry],
+    sink: &mut Sink,
+) -> io::Result<Assets> {
     let mut files: BTreeMap<String, StaticFile> = BTreeMap::new();
-    if theme == super::theme::BUILTIN {
+    if theme == BUILTIN {
         for (path, bytes) in builtin_files("static/") {
             let inner = path["static/".len()..].to_owned();
             let source = format!("theme file {inner}");
@@ -120,7 +126,9 @@ fn fingerprint(files: BTreeMap<String, StaticFile>, world: &dyn World) -> io::Re
     let mut all = Vec::with_capacity(files.len() + 8);
     let mut table = BTreeMap::new();
     for (name, file) in files {
-        if let Some((stem, ending)) = name.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "css" | "js" | "mjs")) {
+        if let Some((stem, ending)) =
+            name.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "css" | "js" | "mjs"))
+        {
             let bytes = read(&file.bytes, world)?;
             let digest = blake3::hash(&bytes).to_hex();
             let path = format!("{stem}.{}.{ending}", &digest[..10]);

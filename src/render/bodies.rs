@@ -5,18 +5,15 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use super::highlight::Highlighter;
-use super::html::{
-    Anchor, Destination, Expansion, LinkResolver, MarkdownCx, Rendered, Resolved, Shortcodes, render,
-};
-use super::html::Labels;
+use super::html::{Anchor, Destination, Labels, LinkResolver, MarkdownCx, Rendered, Resolved, render};
 use super::resolve::{Lead, Resolver};
+use super::shortcodes::ThemeShortcodes;
 use super::theme::Theme;
-use super::view::{json_value, permalink};
+use super::view::permalink;
 use crate::config::{AnchorLinks, Config};
 use crate::content::markdown::Flavour;
-use crate::content::shortcodes::Call;
 use crate::content::{Document, DocumentKind};
-use crate::diag::{Finding, Sink, Span, closest};
+use crate::diag::{Finding, Sink, Span};
 use crate::site::Site;
 use crate::world::World;
 
@@ -28,7 +25,6 @@ pub struct Bodies<'a> {
     theme: &'a Theme,
     highlighter: &'a Highlighter,
     labels: BTreeMap<String, Labels>,
-    shortcodes: Vec<String>,
     /// What shortcodes see beside their arguments, by language.
     around: BTreeMap<String, Context>,
 }
@@ -53,7 +49,8 @@ impl<'a> Bodies<'a> {
     /// Prepares what all bodies share.
     pub fn new(cx: &BodiesCx<'a>) -> Self {
         let languages = || cx.config.languages.iter();
-        let labels = languages().map(|language| (language.code.clone(), Labels::new(&language.code, &language.translations)));
+        let labels =
+            languages().map(|language| (language.code.clone(), Labels::new(&language.code, &language.translations)));
         let around = languages().map(|language| {
             let mut context = Context::new();
             context.insert_value("config", (cx.config_value)(&language.code));
@@ -67,7 +64,6 @@ impl<'a> Bodies<'a> {
             theme: cx.theme,
             highlighter: cx.highlighter,
             labels: labels.collect(),
-            shortcodes: shortcode_names(cx.theme),
             around: around.collect(),
         }
     }
@@ -78,19 +74,15 @@ impl<'a> Bodies<'a> {
             return Some(Rendered::default());
         }
         let text = self.text(doc, sink)?;
-        let one = One {
-            bodies: self,
-            resolver: Resolver { site: self.site, config: self.config, doc, path },
-            lang: &doc.lang,
-        };
-        let labels = self.labels.get(&doc.lang).or_else(|| self.labels.values().next())?;
+        let one = One { bodies: self, resolver: Resolver { site: self.site, config: self.config, doc, path } };
+        let address = permalink(self.config, path);
         let highlight = |lang: &str, code: &str| {
             let mut out = String::with_capacity(code.len() * 2);
             self.highlighter.highlight(lang, code, &mut out).then_some(out)
         };
         let anchor = |anchor: &Anchor<'_>| self.anchor(anchor);
-        let address = permalink(self.config, path);
-        let cx = MarkdownCx {
+        let labels = self.labels.get(&doc.lang).or_else(|| self.labels.values().next())?;
+        let body = MarkdownCx {
             options: &self.config.markdown,
             slugify: &self.config.slugify,
             flavour: Flavour::Blog,
@@ -101,10 +93,13 @@ impl<'a> Bodies<'a> {
             id_prefix: "",
             labels,
             resolve: &one,
-            shortcodes: Some(&one),
+            shortcodes: None,
             highlight: self.config.markdown.highlighting.enabled.then_some(&highlight),
             anchor: self.theme.has("anchor-link.html").then_some(&anchor),
         };
+        let around = self.around.get(&doc.lang).or_else(|| self.around.values().next())?;
+        let shortcodes = ThemeShortcodes { theme: self.theme, around, body: &body };
+        let cx = MarkdownCx { shortcodes: Some(&shortcodes), ..body };
         Some(render(&text, doc.body, &cx, sink))
     }
 
@@ -149,21 +144,10 @@ impl<'a> Bodies<'a> {
     }
 }
 
-/// Names that can be called in posts: components of the theme, and templates under `shortcodes/`.
-fn shortcode_names(theme: &Theme) -> Vec<String> {
-    let mut names = theme.components();
-    let files = theme.names().filter_map(|name| name.strip_prefix("shortcodes/"));
-    names.extend(files.filter_map(|name| name.rsplit_once('.').map(|(stem, _)| stem.to_owned())));
-    names.sort();
-    names.dedup();
-    names
-}
-
 /// The rendering of one document.
 struct One<'a> {
     bodies: &'a Bodies<'a>,
     resolver: Resolver<'a>,
-    lang: &'a str,
 }
 
 impl LinkResolver for One<'_> {
@@ -190,71 +174,4 @@ fn missing_file(link: &Destination<'_>) -> Finding {
         .at(link.span, "there is no such file beside the post")
         .why("The post is in a folder of its own, and this file is not in it.")
         .help("Put the file into the folder of the post, or correct the name; capital letters count.")
-}
-
-impl Shortcodes for One<'_> {
-    fn names(&self) -> Vec<&str> {
-        self.bodies.shortcodes.iter().map(String::as_str).collect()
-    }
-
-    fn expand(&self, call: &Call) -> Result<Expansion, Box<Finding>> {
-        let theme = self.bodies.theme;
-        let name = call.name.value.as_str();
-        for kind in ["md", "html"] {
-            let file = format!("shortcodes/{name}.{kind}");
-            if theme.has(&file) {
-                let text = self.legacy(&file, call)?;
-                return Ok(if kind == "md" { Expansion::Markdown(text) } else { Expansion::Html(text) });
-            }
-        }
-        let known = theme.component_arguments(name).unwrap_or_default();
-        let mut arguments = Context::new();
-        for (key, node) in &call.args.entries {
-            if !known.contains(&key.value) {
-                return Err(Box::new(unknown_argument(name, &key.value, key.span, &known)));
-            }
-            arguments.insert_value(key.value.clone(), json_value(&node.to_json()));
-        }
-        let mut around = self.around();
-        around.insert_value("nth", Value::from(call.nth as u64));
-        let html = theme
-            .render_component(name, &arguments, &around, call.body.as_deref())
-            .map_err(|finding| Box::new(finding.at(call.span, "called here")))?;
-        Ok(Expansion::Html(html))
-    }
-}
-
-impl One<'_> {
-    fn around(&self) -> Context {
-        let bodies = self.bodies;
-        bodies.around.get(self.lang).or_else(|| bodies.around.values().next()).cloned().unwrap_or_default()
-    }
-
-    /// A shortcode written as a template file, as themes for Zola up to 0.22 have them.
-    fn legacy(&self, file: &str, call: &Call) -> Result<String, Box<Finding>> {
-        let mut context = self.around();
-        for (key, node) in &call.args.entries {
-            context.insert_value(key.value.clone(), json_value(&node.to_json()));
-        }
-        context.insert_value("nth", Value::from(call.nth as u64));
-        if let Some(body) = &call.body {
-            context.insert_value("body", Value::safe_string(body));
-        }
-        let mut out = Vec::new();
-        let theme = self.bodies.theme;
-        theme
-            .render(file, &context, &self.resolver.doc.path, &mut out)
-            .map_err(|finding| Box::new(finding.at(call.span, "called here")))?;
-        Ok(String::from_utf8_lossy(&out).into_owned())
-    }
-}
-
-fn unknown_argument(name: &str, argument: &str, span: Span, known: &[String]) -> Finding {
-    let finding = Finding::new("CNT031", format!("Correct `{argument}` in the call of `{name}`"))
-        .at(span, "not known here")
-        .why(format!("The building block `{name}` takes other values."));
-    match closest(argument, known.iter().map(String::as_str)) {
-        Some(near) => finding.help(format!("Did you mean `{near}`?")).fix(format!("Write `{near}`"), span, near),
-        None => finding.help(format!("It takes: {}.", known.join(", "))),
-    }
 }

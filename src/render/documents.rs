@@ -289,7 +289,11 @@ impl List<'_> {
             let names = &language.feed_filenames;
             let root = self.root(&language.code);
             for name in names.iter().filter(|_| language.generate_feeds) {
-                self.add(&format!("{root}{name}"), Job::Feed(FeedOf::Site(language.code.clone()), name.clone()), &origin);
+                self.add(
+                    &format!("{root}{name}"),
+                    Job::Feed(FeedOf::Site(language.code.clone()), name.clone()),
+                    &origin,
+                );
             }
             for (number, section) in self.cx.site.sections.iter().enumerate() {
                 if section.doc.lang != language.code || !section.doc.front.generate_feeds {

@@ -13,7 +13,12 @@ use crate::site::{Page, PageId};
 const DEFAULT_LIMIT: usize = 20;
 
 /// One feed, by the theme's own template of that name if it has one.
-pub(super) fn feed(cx: &RenderCx<'_>, planned: &Planned, (of, name): (&FeedOf, &str), sink: &mut Sink) -> Vec<Made> {
+pub(super) fn feed<'a>(
+    cx: &'a RenderCx<'_>,
+    planned: &Planned,
+    (of, name): (&'a FeedOf, &str),
+    sink: &mut Sink,
+) -> Vec<Made> {
     let scope = Scope::of(cx, of);
     let ids = newest(cx, &scope.ids);
     if cx.theme.has(name) {
@@ -52,7 +57,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn of(cx: &RenderCx<'a>, of: &'a FeedOf) -> Self {
+    fn of(cx: &'a RenderCx<'_>, of: &'a FeedOf) -> Self {
         let site = cx.views_cx.site;
         match of {
             FeedOf::Site(lang) => {
@@ -101,12 +106,8 @@ fn newest(cx: &RenderCx<'_>, ids: &[PageId]) -> Vec<PageId> {
     let site = cx.views_cx.site;
     let front = |id: PageId| &site.page(id).doc.front;
     let wanted = |id: &PageId| front(*id).include_in_feeds != Some(false) && front(*id).render != Some(false);
-    let mut dated: Vec<_> = ids
-        .iter()
-        .copied()
-        .filter(wanted)
-        .filter_map(|id| Some((front(id).date.as_ref()?.instant, id)))
-        .collect();
+    let mut dated: Vec<_> =
+        ids.iter().copied().filter(wanted).filter_map(|id| Some((front(id).date.as_ref()?.instant, id))).collect();
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| site.page(a.1).path.cmp(&site.page(b.1).path)));
     let limit = match cx.views_cx.config.feed_limit {
         None => DEFAULT_LIMIT,
@@ -130,7 +131,11 @@ fn entry(cx: &RenderCx<'_>, id: PageId, sink: &mut Sink) -> Option<Entry> {
         updated: front.updated.as_ref().map_or(published, |updated| updated.instant.max(published)),
         authors: super::people(&page.doc).map(|name| label(name)).collect(),
         categories: topics(&page.doc).collect(),
-        summary: front.description.as_ref().map(|text| text.value.clone()).or_else(|| Some(page.doc.facts.excerpt.clone())),
+        summary: front
+            .description
+            .as_ref()
+            .map(|text| text.value.clone())
+            .or_else(|| Some(page.doc.facts.excerpt.clone())),
         content: feeds::absolute(&body.html, &url, &config.base_url),
         url,
     })
@@ -154,10 +159,15 @@ fn by_template(
     let pages = ids.iter().filter_map(|id| {
         let page = cx.views_cx.site.page(*id);
         let body = cx.bodies.render(&page.doc, &page.path, &mut quiet)?;
-        Some(cx.views.page(*id, &super::view::Body { content: &body.html, ..super::view::Body::default() }, &cx.views_cx))
+        Some(cx.views.page(
+            *id,
+            &super::view::Body { content: &body.html, ..super::view::Body::default() },
+            &cx.views_cx,
+        ))
     });
     context.insert_value("pages", list(pages.collect::<Vec<_>>()));
-    context.insert_value("feed_url", Value::from(permalink(cx.views_cx.config, &format!("/{}", planned.path.as_str()))));
+    context
+        .insert_value("feed_url", Value::from(permalink(cx.views_cx.config, &format!("/{}", planned.path.as_str()))));
     let dates = ids.iter().filter_map(|id| cx.views_cx.site.page(*id).doc.front.date.as_ref());
     let last = dates.map(|date| date.instant).max().unwrap_or_default();
     context.insert_value("last_updated", Value::from(last.to_string()));
@@ -167,7 +177,7 @@ fn by_template(
         FeedOf::Term(taxonomy, number) => {
             let view = &cx.views.taxonomies[*taxonomy];
             context.insert_value("taxonomy", view.value.clone());
-            context.insert_value("term", view.term(*number, None, false));
+            context.insert_value("term", view.term(*number, None));
         }
     }
     cx.template(name, &context, planned, sink)

@@ -145,7 +145,11 @@ pub fn rss(feed: &Feed) -> Vec<u8> {
         xml::element(&mut out, "link", &entry.url);
         xml::element(&mut out, "guid", &entry.url);
         xml::element(&mut out, "pubDate", &rfc_822(entry.published));
-        let authors = if entry.authors.is_empty() { feed.author.iter().collect() } else { entry.authors.iter().collect::<Vec<_>>() };
+        let authors = if entry.authors.is_empty() {
+            feed.author.iter().collect()
+        } else {
+            entry.authors.iter().collect::<Vec<_>>()
+        };
         authors.into_iter().for_each(|author| xml::element(&mut out, "dc:creator", author));
         entry.categories.iter().for_each(|category| xml::element(&mut out, "category", category));
         if let Some(summary) = entry.summary.as_ref().filter(|summary| !summary.is_empty()) {
@@ -160,7 +164,7 @@ pub fn rss(feed: &Feed) -> Vec<u8> {
 
 /// `Wed, 14 May 2025 07:00:00 +0000` (RFC 822 with a four-digit year, as RSS wants it).
 fn rfc_822(instant: Timestamp) -> String {
-    instant.to_zoned(jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+    jiff::tz::TimeZone::UTC.to_datetime(instant).strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
 }
 
 /// JSON Feed 1.1.

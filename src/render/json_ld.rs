@@ -7,7 +7,7 @@ use crate::config::node::{Kind, Table};
 use crate::site::{PageId, SectionId};
 
 /// A page: `BlogPosting` for dated pages, `WebPage` for others, with its breadcrumb.
-pub fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
+pub(super) fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
     let page = cx.site.page(id);
     let front = &page.doc.front;
     let url = permalink(cx.config, &page.path);
@@ -27,7 +27,8 @@ pub fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
         post.insert("dateModified".into(), date_text(front.updated.as_ref().unwrap_or(date)).into());
     }
     if let Some(image) = picture(&front.seo, &front.extra) {
-        let full = if image.contains("://") { image.to_owned() } else { permalink(cx.config, &rooted(image, &page.path)) };
+        let full =
+            if image.contains("://") { image.to_owned() } else { permalink(cx.config, &rooted(image, &page.path)) };
         post.insert("image".into(), full.into());
     }
     let authors: Vec<Value> = super::people(&page.doc).map(|name| author(cx, &page.doc.lang, name)).collect();
@@ -35,14 +36,17 @@ pub fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
         post.insert("author".into(), authors.into());
     }
     if let Some(site) = cx.config.language(&page.doc.lang).title.as_deref() {
-        post.insert("publisher".into(), json!({ "@type": "Organization", "name": site, "url": permalink(cx.config, "/") }));
+        post.insert(
+            "publisher".into(),
+            json!({ "@type": "Organization", "name": site, "url": permalink(cx.config, "/") }),
+        );
     }
     let crumbs = breadcrumb(cx, &page.ancestors, (title, &url));
     graph(vec![Value::Object(post), crumbs])
 }
 
 /// A list: `CollectionPage`; the home page is the `WebSite`.
-pub fn list(cx: &ViewsCx<'_>, title: &str, path: &str) -> String {
+pub(super) fn list(cx: &ViewsCx<'_>, title: &str, path: &str) -> String {
     let kind = if path == "/" { "WebSite" } else { "CollectionPage" };
     let site = cx.config.languages[0].title.as_deref().unwrap_or("");
     let name = if title.is_empty() { site } else { title };
@@ -89,5 +93,9 @@ fn breadcrumb(cx: &ViewsCx<'_>, above: &[SectionId], own: (&str, &str)) -> Value
 /// Wraps nodes and escapes what could end the element or start markup.
 fn graph(nodes: Vec<Value>) -> String {
     let text = json!({ "@context": "https://schema.org", "@graph": nodes }).to_string();
-    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    text.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }

@@ -1,12 +1,37 @@
 //! Site and theme to documents.
 
+mod api;
+pub mod assets;
+pub mod bodies;
+pub mod brand;
+pub mod documents;
+mod feed_jobs;
+pub mod feeds;
+mod file_jobs;
 pub mod filters;
 pub mod functions;
 pub mod highlight;
 pub mod html;
+mod json_ld;
+mod page_jobs;
+mod paginator;
+pub mod resolve;
+mod robots;
+pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
+mod search;
 pub mod shortcodes;
 pub mod site_data;
+mod sitemap;
+mod special_jobs;
 pub mod theme;
 pub mod view;
+mod xml;
+
+use crate::content::Document;
+
+/// Names of a document's authors as written: `authors`, else the taxonomy of that name.
+fn people(doc: &Document) -> impl Iterator<Item = &str> {
+    view::author_names(doc)
+}

@@ -16,7 +16,7 @@ pub(super) fn page(cx: &RenderCx<'_>, planned: &Planned, id: PageId, sink: &mut 
     let page = cx.views_cx.site.page(id);
     let Some(body) = cx.bodies.render(&page.doc, &page.path, sink) else { return Vec::new() };
     let mut context = cx.context(&page.doc.lang, &page.path);
-    let view = Body { content: &body.html, summary: body.summary.as_deref(), headings: &page.doc.facts.headings };
+    let view = Body { content: &body.html, summary: body.summary.as_deref(), toc: &body.toc };
     context.insert_value("page", cx.views.page(id, &view, &cx.views_cx));
     context.insert_value("json_ld", Value::safe_string(&json_ld::page(&cx.views_cx, id)));
     let Some(name) = template_of(cx, page.doc.front.template.as_ref(), "page.html", sink) else { return Vec::new() };
@@ -45,15 +45,14 @@ pub(super) fn section(
         reversed: front.paginate_reversed,
     });
     let mut context = cx.context(&section.doc.lang, &list_path(&section.path, front.paginate_path.as_deref(), pager));
-    let view = Body { content: &body.html, summary: None, headings: &section.doc.facts.headings };
-    context.insert_value("section", cx.views.section(id, &view, paginated.is_some(), &cx.views_cx));
+    let view = Body { content: &body.html, summary: None, toc: &body.toc };
+    context.insert_value("section", cx.views.section(id, &view, paginated.is_some()));
     let is_root = section.components.is_empty() || section.ancestors.is_empty();
     if is_root {
         context.insert_value("latest", cx.views.items(&latest(cx, &section.doc.lang, 10)));
     }
-    let crumbs: Vec<&str> = Vec::new();
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, title(&section.doc), &section.path)));
-    drop(crumbs);
+    context
+        .insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, title(&section.doc), &section.path)));
     add_paginator(cx, &mut context, paginated.as_ref(), pager);
     let default = if is_root { "index.html" } else { "section.html" };
     let Some(name) = template_of(cx, front.template.as_ref(), default, sink) else { return Vec::new() };
@@ -110,7 +109,7 @@ pub(super) fn term(
     };
     let view = &cx.views.taxonomies[taxonomy];
     context.insert_value("taxonomy", view.value.clone());
-    context.insert_value("term", view.term(number, content.as_deref(), paginated.is_some()));
+    context.insert_value("term", view.term(number, content.as_deref()));
     context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, &term.name, &term.path)));
     add_paginator(cx, &mut context, paginated.as_ref(), pager);
     let own = format!("{}/single.html", index.config.name);
@@ -128,7 +127,8 @@ pub(super) fn term(
 /// The newest dated pages of a language.
 pub(super) fn latest(cx: &RenderCx<'_>, lang: &str, most: usize) -> Vec<PageId> {
     let site = cx.views_cx.site;
-    let listed = |page: &crate::site::Page| page.doc.lang == lang && page.doc.front.render != Some(false) && !page.orphan;
+    let listed =
+        |page: &crate::site::Page| page.doc.lang == lang && page.doc.front.render != Some(false) && !page.orphan;
     let mut dated: Vec<(jiff::Timestamp, PageId)> = site
         .pages
         .iter()
@@ -163,7 +163,7 @@ fn template_of(cx: &RenderCx<'_>, asked: Option<&At<String>>, default: &str, sin
     let finding = Finding::new("CNT020", format!("Choose a template that the theme has instead of `{}`", asked.value))
         .at(asked.span, "no such template")
         .why("The page names a template that is neither in `templates/` nor in the theme.");
-    let near = cx.theme.closest(asked);
+    let near = crate::diag::closest(asked, cx.theme.names());
     sink.push(match near {
         Some(near) => finding.help(format!("Did you mean `{near}`?")),
         None => finding.help(format!("Remove the `template` field to use `{default}`.")),

@@ -9,22 +9,22 @@ use crate::site::PageId;
 
 /// A list that is cut into pages.
 #[derive(Debug, Clone, Copy)]
-pub struct Paginated<'a> {
+pub(super) struct Paginated<'a> {
     /// All pages of the list in its order.
-    pub ids: &'a [PageId],
+    pub(super) ids: &'a [PageId],
     /// Pages on one list page.
-    pub by: usize,
+    pub(super) by: usize,
     /// Path of the list.
-    pub base: &'a str,
+    pub(super) base: &'a str,
     /// Path between the list and the number.
-    pub paginate_path: &'a str,
+    pub(super) paginate_path: &'a str,
     /// Whether list page 1 holds the end of the list.
-    pub reversed: bool,
+    pub(super) reversed: bool,
 }
 
 impl Paginated<'_> {
     /// The pages on list page `number` (from 1).
-    pub fn slice(&self, number: usize) -> Vec<PageId> {
+    pub(super) fn slice(&self, number: usize) -> Vec<PageId> {
         let from = (number - 1) * self.by;
         let to = (from + self.by).min(self.ids.len());
         if self.reversed {
@@ -35,7 +35,7 @@ impl Paginated<'_> {
     }
 
     /// The value for list page `number` (from 1).
-    pub fn value(&self, number: usize, views: &Views, config: &Config) -> Value {
+    pub(super) fn value(&self, number: usize, views: &Views, config: &Config) -> Value {
         let total = pagers(self.ids.len(), Some(self.by));
         let address = |number: usize| permalink(config, &pager_path(self.base, self.paginate_path, number));
         let mut fields = Fields::with_capacity(10);

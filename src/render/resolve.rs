@@ -80,15 +80,17 @@ impl Resolver<'_> {
         is_bundle && extension.is_some_and(|extension| !matches!(extension, "html" | "htm" | "md"))
     }
 
-    /// Path in the site's folder of a picture, to read its size from: colocated, or below `static/`.
+    /// Path in the site's folder of a picture by its address in the output: colocated, or below `static/`.
     pub fn picture(&self, url: &str) -> Option<String> {
-        if let Some(rooted) = url.strip_prefix('/') {
-            return Some(format!("static/{rooted}"));
+        let path = url.strip_prefix(self.config.base_url.as_str()).unwrap_or(url);
+        if let Some(file) = path.strip_prefix(self.path) {
+            let folder = self.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let full = format!("{folder}/{file}");
+            if self.doc.assets.contains(&full) {
+                return Some(format!("content/{full}"));
+            }
         }
-        let file = url.strip_prefix("./").unwrap_or(url);
-        let folder = self.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let full = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-        self.doc.assets.contains(&full).then(|| format!("content/{full}"))
+        path.strip_prefix('/').map(|rooted| format!("static/{rooted}"))
     }
 }
 

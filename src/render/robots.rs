@@ -4,7 +4,7 @@ use super::view::permalink;
 use crate::config::Config;
 
 /// Writes it. Sites that are not in production ask robots to stay away.
-pub fn robots(config: &Config) -> Vec<u8> {
+pub(super) fn robots(config: &Config) -> Vec<u8> {
     let mut text = String::from("User-agent: *\n");
     text.push_str(if config.environment == "production" { "Disallow:\nAllow: /\n" } else { "Disallow: /\n" });
     if config.generate_sitemap {

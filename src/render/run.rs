@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::assets::StaticFile;
-use super::body::Bodies;
+use super::bodies::Bodies;
 use super::documents::{Job, Planned};
 use super::theme::Theme;
 use super::view::{Views, ViewsCx, permalink};
@@ -76,7 +76,7 @@ pub fn run(
 
 fn put(staging: &dyn Staging, made: &Made) -> io::Result<IndexEntry> {
     let entry = IndexEntry::of(made.path.clone(), &made.bytes);
-    staging.put(&made.path, &made.bytes)?;
+    staging.put(&entry, &made.bytes)?;
     Ok(entry)
 }
 
@@ -118,7 +118,7 @@ impl RenderCx<'_> {
     /// Renders a template; a template error is a finding about the document, and nothing is written.
     pub(super) fn template(&self, name: &str, context: &Context, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
         let mut bytes = Vec::with_capacity(16 * 1024);
-        match self.theme.render(name, context, &mut bytes) {
+        match self.theme.render(name, context, planned.path.as_str(), &mut bytes) {
             Ok(()) => vec![Made { path: planned.path.clone(), bytes }],
             Err(finding) => {
                 sink.push(blame(*finding, planned));
@@ -129,7 +129,7 @@ impl RenderCx<'_> {
 
     /// Renders an optional template of another name where the first is missing.
     pub(super) fn first_template<'n>(&self, names: &[&'n str]) -> Option<&'n str> {
-        names.iter().copied().find(|name| self.theme.has(name))
+        self.theme.first(names)
     }
 }
 

@@ -25,7 +25,9 @@ pub(super) fn files(cx: &ViewsCx<'_>, planned: &[Planned], path: &OutputPath) ->
         return vec![Made { path: path.clone(), bytes: url_set(&entries) }];
     }
     let mut made = Vec::new();
-    let mut index = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut index = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (number, part) in entries.chunks(MAX_ENTRIES).enumerate() {
         let name = format!("sitemap{}.xml", number + 1);
         let Ok(part_path) = path.sibling(&name) else { continue };
@@ -82,7 +84,8 @@ fn page(cx: &ViewsCx<'_>, id: PageId) -> Option<Entry> {
     }
     let updated = front.updated.as_ref().or(front.date.as_ref()).map(|when| date(when));
     let others = page.translations.iter().filter(|_| page.translations.len() > 1);
-    let alternates = others.map(|id| cx.site.page(*id)).map(|page| (page.doc.lang.clone(), permalink(cx.config, &page.path)));
+    let alternates =
+        others.map(|id| cx.site.page(*id)).map(|page| (page.doc.lang.clone(), permalink(cx.config, &page.path)));
     Some(Entry { url: permalink(cx.config, &page.path), updated, alternates: alternates.collect() })
 }
 
@@ -94,7 +97,9 @@ fn date(when: &When) -> String {
 fn url_set(entries: &[Entry]) -> Vec<u8> {
     let links = entries.iter().any(|entry| !entry.alternates.is_empty());
     let mut out = String::with_capacity(entries.len() * 120);
-    out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
+    out.push_str(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
+    );
     if links {
         out.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
     }

@@ -47,12 +47,7 @@ pub(super) fn series_list(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink
 }
 
 /// One series of a language.
-pub(super) fn series(
-    cx: &RenderCx<'_>,
-    planned: &Planned,
-    (lang, name): (&str, &str),
-    sink: &mut Sink,
-) -> Vec<Made> {
+pub(super) fn series(cx: &RenderCx<'_>, planned: &Planned, (lang, name): (&str, &str), sink: &mut Sink) -> Vec<Made> {
     let mut context = cx.context(lang, &address(planned));
     context.insert_value("series", series_value(cx, lang, name).0);
     context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, name, &address(planned))));

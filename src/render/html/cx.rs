@@ -32,16 +32,16 @@ pub struct MarkdownCx<'a> {
     /// body of a shortcode).
     pub shortcodes: Option<&'a dyn Shortcodes>,
     /// Highlights code; without it code is only escaped.
-    pub highlight: Option<&'a Highlight>,
+    pub highlight: Option<&'a Highlight<'a>>,
     /// Renders heading anchors with a theme's template.
-    pub anchor: Option<&'a RenderAnchor>,
+    pub anchor: Option<&'a RenderAnchor<'a>>,
 }
 
 /// Language and code to HTML whose elements never cross a line; `None` for a language it does not know.
-pub type Highlight = dyn Fn(&str, &str) -> Option<String> + Sync;
+pub type Highlight<'a> = dyn Fn(&str, &str) -> Option<String> + Sync + 'a;
 
 /// A heading anchor to HTML; `None` for the built-in one.
-pub type RenderAnchor = dyn Fn(&Anchor<'_>) -> Option<String> + Sync;
+pub type RenderAnchor<'a> = dyn Fn(&Anchor<'_>) -> Option<String> + Sync + 'a;
 
 /// A heading anchor that a template may render (`anchor-link.html`).
 #[derive(Debug, Clone, Copy)]

@@ -26,6 +26,7 @@ use crate::site::{PageId, RegistryEntry, SectionId, Site};
 
 pub use extra::{json_value, node_value, table_value};
 pub use map::{Fields, list};
+pub(crate) use people::names as author_names;
 pub use term::TaxonomyView;
 pub use time::{date_text, offset_text};
 

@@ -11,7 +11,7 @@ use crate::content::Document;
 pub(super) type People = BTreeMap<(String, String), Value>;
 
 /// Authors of a document: `authors`, else the terms of a taxonomy `authors`.
-pub(super) fn names(doc: &Document) -> impl Iterator<Item = &str> {
+pub(crate) fn names(doc: &Document) -> impl Iterator<Item = &str> {
     let listed = doc.front.taxonomies.iter().filter(|(name, _)| name.value == "authors");
     let terms = if doc.front.authors.is_empty() { Some(listed) } else { None };
     let terms = terms.into_iter().flatten().flat_map(|(_, terms)| terms);
