@@ -80,7 +80,7 @@ fn answers(args: &InitArgs, terminal: &Terminal) -> Result<Vec<(&'static str, St
     for (key, question, given, default) in questions {
         let answer = match given {
             Some(text) => text.clone(),
-            None if terminal.interactive() => terminal.ask(question, default),
+            None if terminal.interactive() => Terminal::ask(question, default),
             None => {
                 let option = key.replace('_', "-");
                 terminal.say(&format!("{question}: {default} (change it with --{option} or in config.toml)"));

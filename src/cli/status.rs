@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Result<Exit, Fail
 
 fn site(world: &DiskWorld) -> Result<String, Failure> {
     let files = world.list("content").map_err(|error| Failure::file("read", &world.root().join("content"), &error))?;
-    let markdown = files.iter().filter(|file| file.path.ends_with(".md"));
+    let markdown = files.iter().filter(|file| has_ending(&file.path, "md"));
     let (sections, pages): (Vec<_>, Vec<_>) = markdown.partition(|file| file.path.ends_with("_index.md"));
     let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     Ok(format!(
@@ -40,6 +40,10 @@ fn site(world: &DiskWorld) -> Result<String, Failure> {
     ))
 }
 
+fn has_ending(path: &str, ending: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
 fn next(commands: &[(&str, &str)]) -> String {
-    commands.iter().map(|(command, does)| format!("  {command:<26} {does}\n")).collect()
+    commands.iter().fold(String::new(), |out, (command, does)| out + &format!("  {command:<26} {does}\n"))
 }

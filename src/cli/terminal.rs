@@ -72,7 +72,7 @@ impl Terminal {
     }
 
     /// Asks a question on standard error; an empty answer, or the end of input, gives the default.
-    pub(super) fn ask(&self, question: &str, default: &str) -> String {
+    pub(super) fn ask(question: &str, default: &str) -> String {
         let _ = write!(std::io::stderr(), "{question} [{default}]: ");
         let _ = std::io::stderr().flush();
         let mut answer = String::new();

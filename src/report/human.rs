@@ -149,6 +149,8 @@ fn notes(diagnostic: &Diagnostic, width: usize) -> Vec<Element<'static>> {
 #[cfg(test)]
 mod tests {
     use super::{Look, human};
+    use crate::diag::Sources;
+    use crate::policy::Report;
     use crate::report::fixture;
     use snapbox::{assert_data_eq, str};
 
@@ -202,7 +204,7 @@ to fix[LNK001]: Correct the link to a page that does not exist
 
     #[test]
     fn says_so_when_there_is_nothing() {
-        assert_eq!(human(&Default::default(), &Default::default(), Look::default()), "Nothing to fix.\n");
+        assert_eq!(human(&Report::default(), &Sources::new(), Look::default()), "Nothing to fix.\n");
     }
 
     #[test]

@@ -3,6 +3,17 @@
 //! `SNAPSHOTS=overwrite cargo test` accepts new snapshots, `PLACET_UPDATE=1 cargo test` also writes
 //! generated documentation. Look at the difference before you commit it.
 
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
+
+mod cli;
+mod commonmark;
+mod docs;
+mod front_matter;
+mod markdown;
+mod rules;
+mod tidy;
+mod wording;
+
 use std::path::{Path, PathBuf};
 
 /// The root of the package.
@@ -60,11 +71,3 @@ pub fn none(complaints: &[String]) {
     );
 }
 
-mod cli;
-mod commonmark;
-mod docs;
-mod front_matter;
-mod markdown;
-mod rules;
-mod tidy;
-mod wording;
