@@ -12,6 +12,7 @@ pub mod html;
 pub mod load;
 pub mod output;
 pub mod par;
+pub mod pipeline;
 pub mod policy;
 pub mod render;
 pub mod report;

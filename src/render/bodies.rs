@@ -9,7 +9,7 @@ use super::html::{Anchor, Destination, Labels, LinkResolver, MarkdownCx, Rendere
 use super::resolve::{Lead, Resolver};
 use super::shortcodes::ThemeShortcodes;
 use super::theme::Theme;
-use super::view::permalink;
+use super::view::{ViewsCx, config_value, permalink};
 use crate::config::{AnchorLinks, Config};
 use crate::content::markdown::Flavour;
 use crate::content::{Document, DocumentKind};
@@ -30,37 +30,35 @@ pub struct Bodies<'a> {
 }
 
 /// What bodies are rendered with.
+#[derive(Clone, Copy)]
 pub struct BodiesCx<'a> {
     /// World; sources and picture sizes are read from it.
     pub world: &'a dyn World,
-    /// Site.
-    pub site: &'a Site,
-    /// Configuration.
-    pub config: &'a Config,
+    /// Site and configuration.
+    pub views_cx: ViewsCx<'a>,
     /// Theme.
     pub theme: &'a Theme,
     /// Highlighter.
     pub highlighter: &'a Highlighter,
-    /// The `config` of templates by language.
-    pub config_value: &'a dyn Fn(&str) -> Value,
 }
 
 impl<'a> Bodies<'a> {
     /// Prepares what all bodies share.
     pub fn new(cx: &BodiesCx<'a>) -> Self {
-        let languages = || cx.config.languages.iter();
+        let config = cx.views_cx.config;
+        let languages = || config.languages.iter();
         let labels =
             languages().map(|language| (language.code.clone(), Labels::new(&language.code, &language.translations)));
         let around = languages().map(|language| {
             let mut context = Context::new();
-            context.insert_value("config", (cx.config_value)(&language.code));
+            context.insert_value("config", config_value(language, &cx.views_cx));
             context.insert_value("lang", Value::from(language.code.as_str()));
             (language.code.clone(), context)
         });
         Self {
             world: cx.world,
-            site: cx.site,
-            config: cx.config,
+            site: cx.views_cx.site,
+            config,
             theme: cx.theme,
             highlighter: cx.highlighter,
             labels: labels.collect(),

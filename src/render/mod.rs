@@ -13,6 +13,7 @@ pub mod functions;
 pub mod highlight;
 pub mod html;
 mod json_ld;
+pub mod list_bodies;
 mod page_jobs;
 mod paginator;
 pub mod resolve;

@@ -72,8 +72,8 @@ impl Highlighter {
     }
 
     /// The cache, to be saved after the build.
-    pub fn cache(&self) -> Option<&Cache> {
-        self.cache.as_ref()
+    pub fn into_cache(self) -> Option<Cache> {
+        self.cache
     }
 }
 

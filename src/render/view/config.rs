@@ -8,7 +8,7 @@ use super::{Fields, ViewsCx, list, permalink, table_value};
 use crate::config::{Language, Markdown, MenuEntry};
 
 /// `config` for pages of a language.
-pub(super) fn value(language: &Language, cx: &ViewsCx<'_>) -> Value {
+pub(crate) fn value(language: &Language, cx: &ViewsCx<'_>) -> Value {
     let config = cx.config;
     let mut fields = Fields::with_capacity(32);
     fields.add("base_url", config.base_url.as_str());

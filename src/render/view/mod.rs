@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::render::html::{Rendered, TocItem};
 use crate::site::{PageId, RegistryEntry, SectionId, Site};
 
+pub(crate) use config::value as config_value;
 pub use extra::{json_value, node_value, table_value};
 pub use map::{Fields, list};
 pub(crate) use people::names as author_names;

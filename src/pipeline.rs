@@ -1,0 +1,211 @@
+//! The program on one page: from the files of a site to its documents.
+//!
+//! `build`, `check` and `serve` run this one function; they differ only in where documents are staged and
+//! in what happens with the result.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use crate::cache::Cache;
+use crate::config::{Config, node::Table, resolve, toml_node};
+use crate::content;
+use crate::content::registry::Registry;
+use crate::diag::{FileId, Finding, Sink, Sources, Span};
+use crate::load::{self, Inputs};
+use crate::output::{Index, Staging};
+use crate::render::bodies::{Bodies, BodiesCx};
+use crate::render::documents::{DocumentsCx, documents};
+use crate::render::highlight::Highlighter;
+use crate::render::run::{self, RenderCx};
+use crate::render::site_data::SiteData;
+use crate::render::theme::Theme;
+use crate::render::view::{ListBodies, Views, ViewsCx};
+use crate::render::{assets, list_bodies};
+use crate::site::{self, AssembleCx};
+use crate::world::World;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Configuration file, from the root; none means `config.toml`, else `zola.toml`.
+    pub config: Option<String>,
+    /// Environment: `preview`, `pilot` or `production`.
+    pub environment: String,
+    /// Address to use instead of the configured one.
+    pub base_url: Option<String>,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// What templates see as `config.mode`: `build`, `check` or `serve`.
+    pub mode: &'static str,
+}
+
+/// What a run found and made.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything that people should know, in the order of the stages.
+    pub findings: Vec<Finding>,
+    /// The files the findings point into, with their texts.
+    pub sources: Sources,
+    /// What was staged; empty when the configuration cannot be used.
+    pub index: Index,
+    /// The configuration, if it can be used.
+    pub config: Option<Config>,
+    /// Number of pages.
+    pub pages: usize,
+    /// The next instant at which a build would differ by itself.
+    pub next_change: Option<jiff::Timestamp>,
+}
+
+/// Where a run puts and gets things.
+pub struct RunCx<'a> {
+    /// Disk, clock and environment.
+    pub world: Arc<dyn World>,
+    /// Takes the documents.
+    pub staging: &'a dyn Staging,
+    /// Highlighted code of earlier runs.
+    pub cache: Option<Cache>,
+    /// Is told how many of how many documents are done.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// Runs all stages. Gives the cache back, with what was added.
+///
+/// # Errors
+/// When a folder cannot be read or the staging folder cannot be written to.
+pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cache>)> {
+    let world = &*cx.world;
+    let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
+        return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
+    };
+    let inputs = load::load(world, &config)?;
+    let registries = registries(world, &inputs, &mut sources, &mut sink)?;
+    let parsed = content::parse(world, &config, &inputs, &mut sources, &mut sink);
+    let assemble = AssembleCx {
+        config: &config,
+        now: world.now(),
+        drafts: options.drafts,
+        registries: &registries,
+        unreadable: &parsed.unreadable,
+    };
+    let site = site::assemble(parsed.documents, &assemble, &mut sink);
+    let early = Arc::new(SiteData::new(cx.world.clone(), &config, ""));
+    let theme = Theme::load(world, &config, &early, (&mut sources, &mut sink))?;
+    let (statics, fingerprints) = assets::collect(world, &config, theme.name(), &inputs.statics, &mut sink)?;
+    let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache);
+    let authors = registries.get("authors");
+    let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
+    let no_bodies = ListBodies::default();
+    let views_cx = ViewsCx {
+        site: &site,
+        config: &config,
+        now: world.now(),
+        mode: options.mode,
+        author: &author,
+        bodies: &no_bodies,
+    };
+    let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
+    let bodies = list_bodies::render(&Bodies::new(&base), &site, theme.needs());
+    let views_cx = ViewsCx { bodies: &bodies, ..views_cx };
+    let views = Arc::new(Views::build(&views_cx));
+    let data = SiteData::new(cx.world.clone(), &config, theme.name()).with_site(&site, views.clone(), fingerprints);
+    let theme = theme.clone().with_data(&Arc::new(data));
+    let has_template = |name: &str| theme.has(name);
+    let planned = documents(
+        &DocumentsCx { config: &config, site: &site, has_template: &has_template, statics: &statics },
+        &mut sink,
+    );
+    let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
+    let render = RenderCx {
+        world,
+        views_cx,
+        views: &views,
+        theme: &theme,
+        bodies: &bodies,
+        statics: &statics,
+        planned: &planned,
+    };
+    let index = run::run(&render, cx.staging, &mut sink, cx.progress)?;
+    let (pages, next_change) = (site.pages.len(), site.next_change);
+    let outcome = Outcome { sources, index, pages, next_change, config: Some(config.clone()), ..Outcome::default() };
+    drop(render);
+    Ok((finish(world, outcome, sink), highlighter.into_cache()))
+}
+
+fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
+    outcome.findings = sink.into_findings();
+    load::recall(world, &outcome.sources, &outcome.findings);
+    outcome
+}
+
+/// Reads the configuration of the environment; `None` when it cannot be used.
+///
+/// # Errors
+/// When a file is there and cannot be read.
+pub fn configure(
+    world: &dyn World,
+    options: &Options,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> io::Result<Option<Config>> {
+    let names = ["config.toml", "zola.toml"];
+    let found =
+        options.config.clone().or_else(|| names.iter().find(|name| world.exists(name)).map(ToString::to_string));
+    let Some(name) = found else {
+        sink.push(
+            Finding::new("CFG001", "Add a `config.toml` to this folder")
+                .why("A site starts with its settings; this folder and the folders above have none.")
+                .help("Run `placet init` to start a new site, or change into the folder of your site."),
+        );
+        return Ok(None);
+    };
+    let base = read_table(world, &name, sources, sink)?;
+    let overlay = format!("config.{}.toml", options.environment);
+    let overlay = if world.exists(&overlay) { Some(read_table(world, &overlay, sources, sink)?) } else { None };
+    let (Some(base), true) = (base, overlay.as_ref().is_none_or(Option::is_some)) else { return Ok(None) };
+    let config = resolve::resolve(base, overlay.flatten(), &options.environment, sink);
+    Ok(config.map(|mut config| {
+        if let Some(base_url) = &options.base_url {
+            base_url.trim_end_matches('/').clone_into(&mut config.base_url);
+        }
+        config
+    }))
+}
+
+fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> io::Result<Option<Table>> {
+    let text = match String::from_utf8(world.read(path)?) {
+        Ok(text) => text,
+        Err(_) => {
+            let file: FileId = sources.add(path, "");
+            sink.push(
+                Finding::new("CFG001", "Save this file as UTF-8")
+                    .at(Span::new(file, 0..0), "stored in another text encoding")
+                    .why("The settings cannot be read, so nothing can be published.")
+                    .help("In your editor choose Save As, and UTF-8 as encoding."),
+            );
+            return Ok(None);
+        }
+    };
+    let file = sources.add(path, text.as_str());
+    Ok(toml_node::parse(file, &text, 0, "CFG001").map_err(|finding| sink.push(*finding)).ok())
+}
+
+/// Reads `data/<taxonomy>.toml`: whoever writes such a file wants only what it lists.
+fn registries(
+    world: &dyn World,
+    inputs: &Inputs,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> io::Result<BTreeMap<String, Registry>> {
+    let mut registries = BTreeMap::new();
+    for entry in &inputs.data {
+        let name = entry.path.strip_prefix("data/").and_then(|name| name.strip_suffix(".toml"));
+        if let Some(name) = name.filter(|name| !name.contains('/'))
+            && let Some(table) = read_table(world, &entry.path, sources, sink)?
+        {
+            registries.insert(name.to_owned(), Registry::from_table(&table));
+        }
+    }
+    Ok(registries)
+}
