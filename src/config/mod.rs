@@ -1,8 +1,10 @@
 //! Configuration: spanned values, and the resolved [`Config`] of a site.
 
+mod mend;
 pub mod node;
 mod patch;
 pub mod read;
+mod repair;
 pub mod resolve;
 pub mod toml_node;
 mod types;

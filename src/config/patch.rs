@@ -40,26 +40,47 @@ impl Patch {
 
     /// Offset in the original of an offset in the repaired text; inside a replacement its start.
     pub(crate) fn back(&self, offset: usize) -> usize {
+        self.map(offset, false)
+    }
+
+    /// Range in the original of a range in the repaired text; whole replacements stay whole.
+    pub(crate) fn back_range(&self, range: Range<usize>) -> Range<usize> {
+        if self.edits.is_empty() {
+            return range;
+        }
+        let start = self.map(range.start, false);
+        start..self.map(range.end, true).max(start)
+    }
+
+    /// Offset in the repaired text of an offset in the original; inside an edit its end.
+    pub(crate) fn forth(&self, offset: usize) -> usize {
+        let (mut new, mut old) = (0, 0);
+        for (range, text) in self.edits.iter().take_while(|(range, _)| range.start < offset) {
+            new += range.start - old + text.len();
+            old = range.end;
+            if offset < old {
+                return new;
+            }
+        }
+        new + (offset - old)
+    }
+
+    fn map(&self, offset: usize, end: bool) -> usize {
         let (mut new, mut old) = (0, 0);
         for (range, text) in &self.edits {
             let plain = range.start - old;
-            if offset < new + plain {
+            if offset < new + plain || (end && offset == new + plain) {
                 return old + (offset - new);
             }
             new += plain;
             old = range.start;
             if offset < new + text.len() {
-                return old;
+                return if end { range.end } else { old };
             }
             new += text.len();
             old = range.end;
         }
         (old + (offset - new)).min(self.original.len())
-    }
-
-    /// The original text.
-    pub(crate) fn original(&self) -> &str {
-        &self.original
     }
 
     /// Range of the line around an offset of the original, without its end.
@@ -85,5 +106,10 @@ mod tests {
         assert_eq!(patch.back(10), 8);
         assert_eq!(patch.back(4), 3);
         assert_eq!(patch.back(0), 0);
+        assert_eq!(patch.back_range(3..9), 3..7);
+        assert_eq!(patch.back_range(4..8), 3..7);
+        assert_eq!(patch.back_range(0..1), 0..1);
+        assert_eq!(patch.back_range(10..11), 8..9);
+        assert_eq!([3, 5, 7, 8].map(|at| patch.forth(at)), [3, 9, 9, 10]);
     }
 }

@@ -1,217 +1,259 @@
-//! YAML text into a spanned [`Table`].
+//! YAML text into a spanned [`Table`] (YAML 1.2, core schema, with merge keys of 1.1).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StrInput};
 
+use super::mend::{Origin, Problem, Trouble, mend, unreadable};
 use super::node::{Kind, Node, Table};
 use super::patch::Patch;
+use super::repair::{Language, date_like, typographic_text};
 use crate::diag::{At, FileId, Finding, Sink, Span};
 
-/// How deep values may be nested, and how many values aliases may add up to.
+/// How deep values may be nested, and how much all values together may weigh: a reference to an anchor
+/// weighs as much as what it refers to, so that a few lines cannot unfold into gigabytes.
 const MAX_DEPTH: usize = 64;
-const MAX_NODES: usize = 20_000;
+const MAX_WEIGHT: usize = 100_000;
 
-/// How many lines of one block are repaired before it is given up.
-const MAX_REPAIRS: usize = 8;
-
-/// Reads YAML whose top level is a mapping; empty text gives an empty table.
+/// Reads YAML whose top level is a mapping strictly; empty text gives an empty table. `offset` is where
+/// `text` starts in its file.
 ///
-/// A value that only lacks quotes (`title: Launch: our product`) is accepted with a finding. `offset` is
-/// where `text` starts in its file. Returns `None` when the text cannot be understood; then the sink says why.
+/// # Errors
+/// A finding with code `code` that points at the place that cannot be understood.
+pub fn parse(file: FileId, text: &str, offset: usize, code: &'static str) -> Result<Table, Box<Finding>> {
+    let origin = Origin { file, text, offset, code, language: Language::Yaml };
+    let patch = Patch::new(text);
+    let table = Builder::new(origin, text, &patch).document().and_then(mapping);
+    table.map_err(|problem| Box::new(unreadable(origin, &patch, &problem)))
+}
+
+/// Reads a value of any kind strictly, for data files.
+///
+/// # Errors
+/// A finding with code `code` that points at the place that cannot be understood.
+pub fn value(file: FileId, text: &str, offset: usize, code: &'static str) -> Result<Node, Box<Finding>> {
+    let origin = Origin { file, text, offset, code, language: Language::Yaml };
+    let patch = Patch::new(text);
+    let node = Builder::new(origin, text, &patch).document();
+    node.map_err(|problem| Box::new(unreadable(origin, &patch, &problem)))
+}
+
+/// Reads YAML and accepts what is certainly meant (`title: Launch: our product`), with findings.
+///
+/// `None` when the text cannot be understood; then the sink says why, with code `code`.
 pub fn read(file: FileId, text: &str, offset: usize, code: &'static str, sink: &mut Sink) -> Option<Table> {
-    let _ = code;
-    let mut patch = Patch::new(text);
-    let mut broken = false;
-    for _ in 0..MAX_REPAIRS {
-        let repaired = patch.text();
-        let cx = Cx { file, offset, patch: &patch };
-        match Builder::new(&repaired, &cx).document(sink) {
-            Ok(table) => return table.filter(|_| !broken),
-            Err(problem) => {
-                let at = patch.back(problem.at);
-                let line = patch.line(at);
-                if let Some((value, quoted)) = quote(&patch.original()[line.clone()]) {
-                    let range = line.start + value.start..line.start + value.end;
-                    if patch.replace(range.clone(), quoted.clone()) {
-                        sink.push(needs_quotes(Span::new(file, range.start + offset..range.end + offset), quoted));
-                        continue;
-                    }
-                }
-                broken = true;
-                sink.push(unreadable(Span::new(file, at + offset..at + offset), &problem.message));
-                if !patch.replace(line, String::new()) {
-                    return None;
-                }
-            }
+    let origin = Origin { file, text, offset, code, language: Language::Yaml };
+    let mut table = mend(origin, sink, |text, patch| Builder::new(origin, text, patch).document().and_then(mapping))?;
+    straighten(origin, &mut table, sink);
+    Some(table)
+}
+
+fn mapping(node: Node) -> Result<Table, Problem> {
+    match node.kind {
+        Kind::Table(table) => Ok(table),
+        Kind::Null => Ok(Table::default()),
+        Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::Date(_) | Kind::List(_) => {
+            Err(Problem { at: 0..0, message: "fields are written as `name: value`".into(), cause: Trouble::Other })
         }
     }
-    None
 }
 
-/// The value of a `key: value` line and what it looks like in quotes, if quoting is certainly what was meant.
-fn quote(line: &str) -> Option<(std::ops::Range<usize>, String)> {
-    let colon = line.find(": ")?;
-    let key = line[..colon].trim_start().trim_start_matches("- ");
-    let plain_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    let value = line[colon + 2..].trim();
-    if !plain_key || value.is_empty() || value.starts_with(['"', '\'', '[', '{', '|', '>']) {
-        return None;
-    }
-    let start = colon + 2 + line[colon + 2..].find(value)?;
-    Some((start..start + value.len(), format!("'{}'", value.replace('\'', "''"))))
-}
-
-fn needs_quotes(span: Span, quoted: String) -> Finding {
-    Finding::new("CNT014", "Put this text in quotes")
-        .at(span, "read as one text")
-        .why("Signs such as a colon have a meaning of their own here, and other tools would stumble over them.")
-        .help(format!("Write {quoted}."))
-        .fix("Put the text in quotes", span, quoted)
-}
-
-fn unreadable(span: Span, message: &str) -> Finding {
-    Finding::new("CNT002", "Correct this line of the details")
-        .at(span, message.to_owned())
-        .why("The details at the top of the post cannot be read as they are written, so the post stays unpublished.")
-        .help("Write each field as `name: value`, lists indented with `- ` in front, and never use the tab key to indent.")
-}
-
-struct Problem {
-    at: usize,
-    message: String,
-}
-
-struct Cx<'a> {
-    file: FileId,
-    offset: usize,
-    patch: &'a Patch,
-}
-
-impl Cx<'_> {
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::new(self.file, self.patch.back(range.start) + self.offset..self.patch.back(range.end) + self.offset)
+/// Texts between typographic quotes lose them: they come from a word processor.
+fn straighten(origin: Origin<'_>, table: &mut Table, sink: &mut Sink) {
+    for (_, node) in &mut table.entries {
+        match &mut node.kind {
+            Kind::Str(text) => {
+                let range = node.span.start as usize - origin.offset..node.span.end as usize - origin.offset;
+                let written = origin.text.get(range).unwrap_or_default();
+                if let Some(inner) = typographic_text(written).filter(|_| written == text) {
+                    let straight = super::repair::yaml_quote(inner);
+                    let finding = Finding::new("CNT011", "Use straight quotes around this text")
+                        .at(node.span, "typographic quotes")
+                        .why("A word processor has changed the quotes; the text is read without them.")
+                        .help(format!("Write `{straight}`. To show quotes in the text, put straight ones around them."))
+                        .fix("Use straight quotes", node.span, straight);
+                    *text = inner.to_owned();
+                    sink.push(finding);
+                }
+            }
+            Kind::Table(table) => straighten(origin, table, sink),
+            Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Date(_) | Kind::List(_) => {}
+        }
     }
 }
 
 struct Builder<'a> {
-    parser: Parser<'a, granit_parser::StrInput<'a>>,
-    cx: &'a Cx<'a>,
+    parser: Parser<'a, StrInput<'a>>,
+    origin: Origin<'a>,
+    text: &'a str,
+    patch: &'a Patch,
     anchors: BTreeMap<usize, Node>,
-    nodes: usize,
+    weight: usize,
 }
 
-type Next<'a> = (Event<'a>, std::ops::Range<usize>);
+type Next<'a> = (Event<'a>, Range<usize>);
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, cx: &'a Cx<'a>) -> Self {
-        Self { parser: Parser::new_from_str(text), cx, anchors: BTreeMap::new(), nodes: 0 }
+    fn new(origin: Origin<'a>, text: &'a str, patch: &'a Patch) -> Self {
+        let parser = Parser::new_from_str(text);
+        Self { parser, origin, text, patch, anchors: BTreeMap::new(), weight: 0 }
     }
 
-    fn next(&mut self) -> Result<Option<Next<'a>>, Problem> {
+    fn span(&self, range: Range<usize>) -> Span {
+        self.origin.span(self.patch.back_range(range))
+    }
+
+    fn next(&mut self) -> Result<Next<'a>, Problem> {
         match self.parser.next() {
-            None => Ok(None),
+            None => Ok((Event::StreamEnd, self.text.len()..self.text.len())),
             Some(Ok((event, span))) => {
-                let byte = |marker: &granit_parser::Marker| marker.byte_offset().unwrap_or(0);
-                Ok(Some((event, byte(&span.start)..byte(&span.end))))
+                let byte = |marker: &Marker| marker.byte_offset().unwrap_or(0);
+                Ok((event, byte(&span.start)..byte(&span.end)))
             }
-            Some(Err(error)) => {
-                let at = error.marker().byte_offset().unwrap_or(0);
-                Err(Problem { at, message: error.info().to_owned() })
-            }
+            Some(Err(error)) => Err(problem(self.text, &error)),
         }
     }
 
-    /// The first document as a table; `None` with a finding when it is no mapping.
-    fn document(mut self, sink: &mut Sink) -> Result<Option<Table>, Problem> {
-        let mut result = Table::default();
-        while let Some((event, range)) = self.next()? {
+    /// The only document.
+    fn document(mut self) -> Result<Node, Problem> {
+        let mut result = Node { kind: Kind::Null, span: self.span(0..0) };
+        let mut documents = 0;
+        loop {
+            let (event, range) = self.next()?;
             match event {
-                Event::StreamStart | Event::DocumentStart(..) => {}
-                Event::DocumentEnd | Event::StreamEnd => break,
-                event => {
-                    let node = self.node(event, range, 0, sink)?;
-                    match node.kind {
-                        Kind::Table(table) => result = table,
-                        Kind::Null => {}
-                        _ => return Err(Problem { at: 0, message: "fields are written as `name: value`".into() }),
-                    }
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::StreamEnd => return Ok(result),
+                Event::DocumentStart(..) if documents == 1 => {
+                    let message = "a second block starts here".into();
+                    return Err(Problem { at: range, message, cause: Trouble::Other });
                 }
+                Event::DocumentStart(..) => documents += 1,
+                event => result = self.node(event, range, 0)?,
             }
         }
-        Ok(Some(result))
     }
 
-    fn node(
-        &mut self,
-        event: Event<'a>,
-        range: std::ops::Range<usize>,
-        depth: usize,
-        sink: &mut Sink,
-    ) -> Result<Node, Problem> {
-        self.nodes += 1;
-        if depth > MAX_DEPTH || self.nodes > MAX_NODES {
-            return Err(Problem { at: range.start, message: "nested too deeply".into() });
+    fn node(&mut self, event: Event<'a>, range: Range<usize>, depth: usize) -> Result<Node, Problem> {
+        let problem = |message: &str| Problem { at: range.clone(), message: message.into(), cause: Trouble::Other };
+        self.weight += 1;
+        if depth > MAX_DEPTH || self.weight > MAX_WEIGHT {
+            return Err(problem("too much is nested here"));
         }
         let (kind, anchor, end) = match event {
-            Event::Scalar(text, style, anchor, _) => (scalar(&text, style), anchor, range.end),
+            Event::Scalar(text, style, anchor, tag) => {
+                let text_tag = tag.is_some_and(|tag| tag.suffix() == "str" || tag.suffix() == "!");
+                let style = if text_tag { ScalarStyle::SingleQuoted } else { style };
+                (scalar(&text, style), anchor, self.trim(range.clone()))
+            }
             Event::SequenceStart(_, anchor, _) => {
-                let (items, end) = self.items(depth, sink)?;
+                let (items, end) = self.items(range.end, depth)?;
                 (Kind::List(items), anchor, end)
             }
             Event::MappingStart(_, anchor, _) => {
-                let (table, end) = self.entries(depth, sink)?;
+                let (table, end) = self.entries(range.end, depth)?;
                 (Kind::Table(table), anchor, end)
             }
             Event::Alias(id) => {
-                let node = self.anchors.get(&id).cloned();
-                let node = node.ok_or(Problem { at: range.start, message: "refers to nothing".into() })?;
-                self.nodes += count(&node);
-                return Ok(Node { kind: node.kind, span: self.cx.span(range) });
+                let Some(node) = self.anchors.get(&id) else { return Err(problem("refers to nothing")) };
+                self.weight += weigh(node);
+                if self.weight > MAX_WEIGHT {
+                    return Err(problem("refers to too much"));
+                }
+                return Ok(Node { kind: node.kind.clone(), span: self.span(range) });
             }
-            _ => return Err(Problem { at: range.start, message: "a value is missing".into() }),
+            _ => return Err(problem("a value is missing")),
         };
-        let node = Node { kind, span: self.cx.span(range.start..end.max(range.start)) };
+        let node = Node { kind, span: self.span(range.start..end.max(range.start)) };
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
     }
 
-    fn items(&mut self, depth: usize, sink: &mut Sink) -> Result<(Vec<Node>, usize), Problem> {
-        let mut items = Vec::new();
-        while let Some((event, range)) = self.next()? {
-            if matches!(event, Event::SequenceEnd) {
-                return Ok((items, range.end));
-            }
-            items.push(self.node(event, range, depth + 1, sink)?);
-        }
-        Ok((items, 0))
+    /// A block text ends with its last line, not with the lines after it.
+    fn trim(&self, range: Range<usize>) -> usize {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        range.start + text.trim_end().len()
     }
 
-    fn entries(&mut self, depth: usize, sink: &mut Sink) -> Result<(Table, usize), Problem> {
-        let mut table = Table::default();
-        while let Some((event, range)) = self.next()? {
-            let key = match event {
-                Event::MappingEnd => return Ok((table, range.end)),
-                Event::Scalar(text, ..) => At { value: text.into_owned(), span: self.cx.span(range.clone()) },
-                _ => return Err(Problem { at: range.start, message: "a field name has to be a word".into() }),
-            };
-            let Some((event, range)) = self.next()? else { break };
-            let node = self.node(event, range, depth + 1, sink)?;
-            if key.value == "<<" {
-                merge(&mut table, &node);
-            } else if let Some((first, _)) = table.entries.iter().find(|(other, _)| other.value == key.value) {
-                sink.push(twice(&key, first.span));
-            } else {
-                table.entries.push((key, node));
+    fn items(&mut self, start: usize, depth: usize) -> Result<(Vec<Node>, usize), Problem> {
+        let mut items = Vec::new();
+        let mut last = start;
+        loop {
+            let (event, range) = self.next()?;
+            match event {
+                Event::SequenceEnd => return Ok((items, if range.is_empty() { last } else { range.end })),
+                Event::StreamEnd => return Ok((items, last)),
+                event => items.push(self.node_to(event, range, depth, &mut last)?),
             }
         }
-        Ok((table, 0))
+    }
+
+    fn entries(&mut self, start: usize, depth: usize) -> Result<(Table, usize), Problem> {
+        let mut table = Table::default();
+        let mut places: Vec<Range<usize>> = Vec::new();
+        let mut last = start;
+        loop {
+            let (event, range) = self.next()?;
+            let name = match event {
+                Event::MappingEnd => return Ok((table, if range.is_empty() { last } else { range.end })),
+                Event::StreamEnd => return Ok((table, last)),
+                Event::Scalar(text, ..) => text.into_owned(),
+                _ => {
+                    let message = "a name has to be a word".into();
+                    return Err(Problem { at: range, message, cause: Trouble::Other });
+                }
+            };
+            last = last.max(range.end);
+            let (event, value) = self.next()?;
+            let node = self.node_to(event, value, depth, &mut last)?;
+            if name == "<<" {
+                merge(&mut table, &node);
+                places.resize(table.entries.len(), range);
+            } else if let Some(first) = table.entries.iter().position(|(other, _)| other.value == name) {
+                let cause = Trouble::Twice(name, places.get(first).cloned());
+                return Err(Problem { at: range, message: "stands here again".into(), cause });
+            } else {
+                table.entries.push((At { value: name, span: self.span(range.clone()) }, node));
+                places.push(range);
+            }
+        }
+    }
+
+    /// A node, noting where it ends in the text that is read.
+    fn node_to(
+        &mut self,
+        event: Event<'a>,
+        range: Range<usize>,
+        depth: usize,
+        last: &mut usize,
+    ) -> Result<Node, Problem> {
+        let node = self.node(event, range.clone(), depth + 1)?;
+        let end = node.span.end as usize - self.origin.offset;
+        *last = (*last).max(self.patch.forth(end)).max(range.start);
+        Ok(node)
     }
 }
 
-/// Adds what a merge key (`<<`, YAML 1.1) refers to; own keys win.
+fn problem(text: &str, error: &ScanError) -> Problem {
+    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let quote = || if text[at..].starts_with('\'') { '\'' } else { '"' };
+    let cause = match error.kind() {
+        ErrorKind::UnclosedQuotedScalar => Trouble::Open(quote()),
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInPlainScalar => Trouble::Tab,
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedDocumentStart => Trouble::Indent,
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::ExpectedFlowMappingSeparator => Trouble::Unclosed,
+        _ => Trouble::Other,
+    };
+    Problem { at: at..at, message: error.info(), cause }
+}
+
+/// Adds what a merge key (`<<`) refers to; own keys win.
 fn merge(table: &mut Table, node: &Node) {
     match &node.kind {
         Kind::Table(other) => {
@@ -226,71 +268,68 @@ fn merge(table: &mut Table, node: &Node) {
     }
 }
 
-/// A finding for a field that stands twice; the first one counts.
-pub(crate) fn twice(key: &At<String>, first: Span) -> Finding {
-    Finding::new("CNT012", format!("Keep only one `{}`", key.value))
-        .at(key.span, "stands here again")
-        .at(first, "stands here first")
-        .why("The field stands twice, so nobody can tell which value is meant.")
-        .help("Remove the line that is wrong.")
-}
-
-fn count(node: &Node) -> usize {
+fn weigh(node: &Node) -> usize {
     match &node.kind {
-        Kind::List(nodes) => 1 + nodes.iter().map(count).sum::<usize>(),
-        Kind::Table(table) => 1 + table.entries.iter().map(|(_, node)| count(node)).sum::<usize>(),
-        Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::Date(_) => 1,
+        Kind::List(nodes) => 1 + nodes.iter().map(weigh).sum::<usize>(),
+        Kind::Table(table) => 1 + table.entries.iter().map(|(_, node)| 1 + weigh(node)).sum::<usize>(),
+        Kind::Str(text) | Kind::Date(text) => 1 + text.len() / 64,
+        Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => 1,
     }
 }
 
-/// A scalar by the rules of the core schema, with the words for yes and no that people write.
+/// A scalar by the rules of the core schema; `yes` and `NO` are texts, as people write country codes.
 fn scalar(text: &str, style: ScalarStyle) -> Kind {
     if style != ScalarStyle::Plain {
         return Kind::Str(text.to_owned());
     }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Kind::Bool(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Kind::Bool(false),
-        _ => number_or_text(text),
+        "true" | "True" | "TRUE" => Kind::Bool(true),
+        "false" | "False" | "FALSE" => Kind::Bool(false),
+        _ => number(text).unwrap_or_else(|| date_or_text(text)),
     }
 }
 
-fn number_or_text(text: &str) -> Kind {
-    let digits = text.trim_start_matches(['-', '+']);
-    let starts_with_digit = digits.starts_with(|c: char| c.is_ascii_digit());
-    let bytes = text.as_bytes();
-    if bytes.len() >= 8 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-' {
-        return Kind::Date(text.to_owned());
-    }
-    // A leading zero (`0123`) is kept as text: phone numbers and ticket numbers are no quantities.
-    if starts_with_digit && !(digits.len() > 1 && digits.starts_with('0') && !digits.contains('.')) {
-        if let Ok(number) = text.parse::<i64>() {
-            return Kind::Int(number);
-        }
-        if let Ok(number) = text.parse::<f64>() {
-            return Kind::Float(number);
-        }
-    }
-    Kind::Str(text.to_owned())
+fn date_or_text(text: &str) -> Kind {
+    let date = date_like(text) && !text.contains(|c: char| c.is_alphabetic() && !matches!(c, 'T' | 't' | 'Z' | 'z'));
+    if date { Kind::Date(text.to_owned()) } else { Kind::Str(text.to_owned()) }
 }
 
-/// Reads a value of any kind strictly.
-///
-/// # Errors
-/// A finding with code `code` that points at the place that cannot be understood.
-pub fn value(file: FileId, text: &str, offset: usize, code: &'static str) -> Result<Node, Box<Finding>> {
-    parse(file, text, offset, code)
-        .map(|table| Node { span: Span::new(file, offset..offset + text.len()), kind: Kind::Table(table) })
+/// A number. A leading zero (`0123`) makes a text: telephone and ticket numbers are no quantities.
+fn number(text: &str) -> Option<Kind> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let radix =
+        |prefix: &str, radix| digits.strip_prefix(prefix).and_then(|rest| i64::from_str_radix(rest, radix).ok());
+    if let Some(number) = radix("0x", 16).or_else(|| radix("0o", 8)) {
+        return Some(Kind::Int(number));
+    }
+    let leading_zero = digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if leading_zero || !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || digits == "." {
+        return None;
+    }
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().map(Kind::Int);
+    }
+    let float = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
+    text.parse().ok().filter(|_| float).map(Kind::Float)
 }
 
-/// Reads YAML whose top level is a mapping strictly.
-///
-/// # Errors
-/// A finding with code `code` that points at the place that cannot be understood.
-pub fn parse(file: FileId, text: &str, offset: usize, code: &'static str) -> Result<Table, Box<Finding>> {
-    let mut sink = Sink::new();
-    let table = read(file, text, offset, code, &mut sink);
-    let first = sink.into_findings().into_iter().next();
-    table.ok_or_else(|| Box::new(first.unwrap_or_else(|| Finding::new(code, "Correct this file"))))
+#[cfg(test)]
+mod tests {
+    use super::{Kind, scalar};
+    use granit_parser::ScalarStyle::Plain;
+
+    #[test]
+    fn plain_words_become_what_people_mean() {
+        let text = |text: &str| Kind::Str(text.to_owned());
+        assert_eq!(scalar("007", Plain), text("007"));
+        assert_eq!(scalar("NO", Plain), text("NO"));
+        assert_eq!(scalar("1.28.1", Plain), text("1.28.1"));
+        assert_eq!(scalar("12345678901234567890", Plain), text("12345678901234567890"));
+        assert_eq!(scalar("-12", Plain), Kind::Int(-12));
+        assert_eq!(scalar("0x1f", Plain), Kind::Int(31));
+        assert_eq!(scalar("1.5", Plain), Kind::Float(1.5));
+        assert_eq!(scalar("2024-05-14", Plain), Kind::Date("2024-05-14".into()));
+        assert_eq!(scalar("2024-05-14-launch", Plain), text("2024-05-14-launch"));
+    }
 }

@@ -175,6 +175,11 @@ impl Sink {
         self.findings.push(finding);
     }
 
+    /// The finding pushed last, to add to it.
+    pub fn last_mut(&mut self) -> Option<&mut Finding> {
+        self.findings.last_mut()
+    }
+
     /// Takes all findings of another sink, in their order.
     pub fn merge(&mut self, other: Sink) {
         self.findings.extend(other.findings);
@@ -193,5 +198,11 @@ impl Sink {
     /// Whether nothing was pushed.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty()
+    }
+}
+
+impl Extend<Finding> for Sink {
+    fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
+        self.findings.extend(findings);
     }
 }
