@@ -33,6 +33,10 @@ pub(super) enum Trouble {
     Tab,
     /// A line is indented more or less than its neighbours.
     Indent,
+    /// The text is a list or a single value.
+    Shape,
+    /// Too much is nested, or references unfold into too much.
+    Large,
     /// Anything else.
     Other,
 }
@@ -75,7 +79,8 @@ pub(super) fn mend<T>(
         problems += 1;
         sink.push(unreadable(origin, &patch, &problem));
         let line = patch.line(at);
-        let simple = is_field(origin.language, &origin.text[line.clone()]);
+        let simple = !matches!(problem.cause, Trouble::Shape | Trouble::Large)
+            && is_field(origin.language, &origin.text[line.clone()]);
         if problems == MAX_PROBLEMS || !simple || !patch.replace(line, String::new()) {
             return None;
         }
@@ -113,10 +118,11 @@ fn replace(patch: &mut Patch, start: usize, repair: &Repair) -> bool {
     repair.edits.iter().all(|(range, text)| patch.replace(shifted(range), text.clone()))
 }
 
-/// What is said about a repaired line; nothing about dates, whose reader speaks for itself.
+/// What is said about a repaired line; nothing about dates and empty
+/// values, whose readers speak for themselves.
 fn accepted(origin: Origin<'_>, start: usize, repair: Repair) -> Option<Finding> {
     let (code, title, label, why) = match repair.cause {
-        Cause::Date => return None,
+        Cause::Date | Cause::Empty => return None,
         Cause::Typographic => (
             "CNT011",
             "Use straight quotes around this text",
@@ -147,12 +153,6 @@ fn accepted(origin: Origin<'_>, start: usize, repair: Repair) -> Option<Finding>
             "understood",
             "Only these two words are certain to mean the same everywhere.",
         ),
-        Cause::Empty => (
-            "CNT015",
-            "Write a value here or remove the line",
-            "no value",
-            "The name stands without a value, so it is treated as if it were not there.",
-        ),
     };
     let span = |range: &Range<usize>| origin.span(range.start + start..range.end + start);
     let edits: Vec<Edit> =
@@ -163,8 +163,13 @@ fn accepted(origin: Origin<'_>, start: usize, repair: Repair) -> Option<Finding>
     Some(Finding { fix: Some(Fix { title: title.to_owned(), edits }), ..finding })
 }
 
-fn shown(text: &str) -> String {
-    if text.is_empty() { "a space".to_owned() } else { format!("`{text}`") }
+/// A text for a sentence, cut after some words.
+pub(super) fn shown(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        _ if text.is_empty() => "a space".to_owned(),
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
 }
 
 /// A finding about something that cannot be read.
@@ -197,6 +202,10 @@ pub(super) fn unreadable(origin: Origin<'_>, patch: &Patch, problem: &Problem) -
             .help("Lines are indented with two spaces for each level; the tab key cannot be used here."),
         Trouble::Indent => finding("Start this line at the same place as its neighbours")
             .help("Lines that belong together start at the same column, indented with spaces."),
+        Trouble::Shape => finding("Write each field as name and value")
+            .help("Every line holds a name and its value; lists and groups stand below a name."),
+        Trouble::Large => finding("Write this part more simply")
+            .help("Write values out instead of referring to others, with a few levels at most."),
         Trouble::Other => finding("Correct this line").help(match origin.language {
             Language::Toml => "Write each field as `name = \"value\"`, with the text in straight double quotes. Lists stand in square brackets.",
             Language::Yaml => "Write each field as `name: value` on a line of its own. Entries of a list start with `- `.",

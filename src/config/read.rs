@@ -66,13 +66,14 @@ pub struct Reader<'t, 's> {
     words: &'s Words,
     path: String,
     known: Vec<&'static str>,
+    old: Vec<&'static str>,
     failed: Vec<&'static str>,
 }
 
 impl<'t, 's> Reader<'t, 's> {
     /// Starts to read a table.
     pub fn new(table: &'t Table, words: &'s Words, sink: &'s mut Sink) -> Self {
-        Self { table, sink, words, path: String::new(), known: Vec::new(), failed: Vec::new() }
+        Self { table, sink, words, path: String::new(), known: Vec::new(), old: Vec::new(), failed: Vec::new() }
     }
 
     /// Starts to read a table inside another one; `path` is put before names in messages (`markdown.`).
@@ -264,7 +265,8 @@ impl<'t, 's> Reader<'t, 's> {
     /// The value of a key that has a new name, with a finding; `None` if only the new name is used.
     ///
     /// The old name is left out of suggestions.
-    pub fn renamed(&mut self, old: &str, new: &'static str) -> Option<&'t Node> {
+    pub fn renamed(&mut self, old: &'static str, new: &'static str) -> Option<&'t Node> {
+        self.old.push(old);
         let (name, node) = self.table.entries.iter().find(|(name, _)| name.value == old)?;
         let fresh = new.rsplit('.').next().unwrap_or(new);
         let finding = Finding::new(self.words.old, format!("Rename `{}` to `{new}`", self.name(old)))
@@ -306,7 +308,7 @@ impl<'t, 's> Reader<'t, 's> {
     ) -> bool {
         let mut sound = self.failed.is_empty();
         for (key, node) in &self.table.entries {
-            if self.known.contains(&key.value.as_str()) {
+            if self.known.contains(&key.value.as_str()) || self.old.contains(&key.value.as_str()) {
                 continue;
             }
             sound = false;

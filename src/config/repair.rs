@@ -69,10 +69,7 @@ pub(super) fn repair(language: Language, line: &str) -> Option<Repair> {
         (Language::Yaml, false) => (field.separator_end..field.separator_end, " ".to_owned()),
     };
     let cause = if separator { Cause::Separator } else { Cause::Space };
-    let sound = match language {
-        Language::Toml => toml::de::DeValue::parse(value).is_ok(),
-        Language::Yaml => is_closed(value) || is_plain(value),
-    };
+    let sound = language == Language::Yaml && is_closed(value);
     let kept = repair.filter(|_| !sound).map(|repair| repair.edits).unwrap_or_default();
     Some(Repair { cause, edits: std::iter::once(edit).chain(kept).collect() })
 }
@@ -166,6 +163,9 @@ fn toml_value(value: &str) -> Option<Repair> {
     if value.is_empty() {
         return Some(Repair { cause: Cause::Empty, edits: vec![(0..0, " \"\"".to_owned())] });
     }
+    if toml::de::DeValue::parse(value).is_ok() {
+        return None;
+    }
     if let Some(edits) = typographic(value) {
         return Some(Repair { cause: Cause::Typographic, edits });
     }
@@ -218,7 +218,10 @@ fn yaml_value(value: &str) -> Option<Repair> {
         let end = value.find(close)?;
         return if end + 1 < value.len() { whole(Cause::Quotes, value, yaml_quote(value)) } else { None };
     }
-    if value.starts_with(['|', '>']) { None } else { whole(Cause::Quotes, value, yaml_quote(value)) }
+    if value.starts_with(['|', '>']) || (is_plain(value) && !value.ends_with(':')) {
+        return None;
+    }
+    whole(Cause::Quotes, value, yaml_quote(value))
 }
 
 fn closing(open: char) -> Option<char> {

@@ -113,6 +113,12 @@ pub enum AnchorLinks {
     Heading,
 }
 
+impl AnchorLinks {
+    /// The words for it in files.
+    pub const WORDS: [(&'static str, Self); 4] =
+        [("none", Self::None), ("left", Self::Left), ("right", Self::Right), ("heading", Self::Heading)];
+}
+
 /// What happens to HTML written in Markdown (Placet).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RawHtml {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StrInput};
 
-use super::mend::{Origin, Problem, Trouble, mend, unreadable};
+use super::mend::{Origin, Problem, Trouble, mend, shown, unreadable};
 use super::node::{Kind, Node, Table};
 use super::patch::Patch;
 use super::repair::{Language, date_like, typographic_text};
@@ -54,7 +54,7 @@ fn mapping(node: Node) -> Result<Table, Problem> {
         Kind::Table(table) => Ok(table),
         Kind::Null => Ok(Table::default()),
         Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::Date(_) | Kind::List(_) => {
-            Err(Problem { at: 0..0, message: "fields are written as `name: value`".into(), cause: Trouble::Other })
+            Err(Problem { at: 0..0, message: "fields are written as `name: value`".into(), cause: Trouble::Shape })
         }
     }
 }
@@ -71,7 +71,10 @@ fn straighten(origin: Origin<'_>, table: &mut Table, sink: &mut Sink) {
                     let finding = Finding::new("CNT011", "Use straight quotes around this text")
                         .at(node.span, "typographic quotes")
                         .why("A word processor has changed the quotes; the text is read without them.")
-                        .help(format!("Write `{straight}`. To show quotes in the text, put straight ones around them."))
+                        .help(format!(
+                            "Write {}. To show quotes in the text, put straight ones around them.",
+                            shown(&straight)
+                        ))
                         .fix("Use straight quotes", node.span, straight);
                     *text = inner.to_owned();
                     sink.push(finding);
@@ -138,7 +141,7 @@ impl<'a> Builder<'a> {
         let problem = |message: &str| Problem { at: range.clone(), message: message.into(), cause: Trouble::Other };
         self.weight += 1;
         if depth > MAX_DEPTH || self.weight > MAX_WEIGHT {
-            return Err(problem("too much is nested here"));
+            return Err(Problem { cause: Trouble::Large, ..problem("too much is nested here") });
         }
         let (kind, anchor, end) = match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -158,7 +161,7 @@ impl<'a> Builder<'a> {
                 let Some(node) = self.anchors.get(&id) else { return Err(problem("refers to nothing")) };
                 self.weight += weigh(node);
                 if self.weight > MAX_WEIGHT {
-                    return Err(problem("refers to too much"));
+                    return Err(Problem { cause: Trouble::Large, ..problem("refers to too much") });
                 }
                 return Ok(Node { kind: node.kind.clone(), span: self.span(range) });
             }
@@ -242,6 +245,7 @@ fn problem(text: &str, error: &ScanError) -> Problem {
     let cause = match error.kind() {
         ErrorKind::UnclosedQuotedScalar => Trouble::Open(quote()),
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInPlainScalar => Trouble::Tab,
+        ErrorKind::RecursionLimitExceeded => Trouble::Large,
         ErrorKind::InvalidIndentation | ErrorKind::ExpectedDocumentStart => Trouble::Indent,
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowSequence
@@ -250,7 +254,19 @@ fn problem(text: &str, error: &ScanError) -> Problem {
         | ErrorKind::ExpectedFlowMappingSeparator => Trouble::Unclosed,
         _ => Trouble::Other,
     };
-    Problem { at: at..at, message: error.info(), cause }
+    match unclosed(&text[..at]).filter(|_| matches!(cause, Trouble::Other | Trouble::Unclosed)) {
+        Some(open) => Problem { at: open..open + 1, message: error.info(), cause: Trouble::Unclosed },
+        None => Problem { at: at..at, message: error.info(), cause },
+    }
+}
+
+/// Where a value starts with a bracket that is not closed before the end of a text.
+fn unclosed(text: &str) -> Option<usize> {
+    let (open, bracket) = [(": [", ']'), (": {", '}'), ("- [", ']'), ("- {", '}')]
+        .into_iter()
+        .filter_map(|(start, close)| text.rfind(start).map(|at| (at + 2, close)))
+        .max()?;
+    (!text[open..].contains(bracket)).then_some(open)
 }
 
 /// Adds what a merge key (`<<`) refers to; own keys win.

@@ -4,6 +4,9 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
 use super::When;
+use crate::config::node::{Kind, Node};
+use crate::config::read::Reader;
+use crate::diag::{At, Finding};
 
 /// Why a text is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,61 +19,94 @@ pub enum DateProblem {
 
 /// Reads a date or a date with a time.
 ///
-/// Understood: `2025-05-14`, with a time after `T` or a space (seconds and fractions optional), with `Z`, `+02:00`,
-/// `+0200` or ` -0400` behind it (RFC 3339 and its relatives), and `14 May 2025` or `May 14, 2025`. A time without
-/// a zone is taken in `zone`; so is the midnight of a day.
+/// Understood are `2025-05-14` (also with slashes), `14 May 2025`, `May 14, 2025` and `14.05.2025`, with a
+/// time after `T` or a space (seconds and fractions optional) and `Z`, `+02:00`, `+0200`, `UTC` or a zone's
+/// name (`Europe/Berlin`) behind it: RFC 3339 and its relatives. A time without a zone is taken in `zone`;
+/// so is the midnight of a day.
 ///
 /// # Errors
 /// [`DateProblem`].
 pub fn read(text: &str, zone: &TimeZone) -> Result<When, DateProblem> {
     let text = text.trim();
-    if !text.starts_with(|c: char| c.is_ascii_digit()) || !looks_iso(text) {
-        let date = worded(text)?;
-        return in_zone(date.to_datetime(Time::midnight()), false, zone);
-    }
-    let date = iso_date(text.get(..10).ok_or(DateProblem::Unknown)?)?;
-    let rest = text[10..].trim_start_matches(['T', 't']).trim_start();
-    if rest.is_empty() {
-        return in_zone(date.to_datetime(Time::midnight()), false, zone);
-    }
+    let (date, rest) =
+        if text.starts_with(|c: char| c.is_ascii_digit()) && is_numeric(text) { numeric(text)? } else { worded(text)? };
+    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim();
     let clock_end = rest.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).unwrap_or(rest.len());
+    if clock_end == 0 {
+        return mark(rest, date.to_datetime(Time::midnight()), false, zone);
+    }
     let time = clock(&rest[..clock_end])?;
-    let civil = date.to_datetime(time);
-    match rest[clock_end..].trim() {
-        "" => in_zone(civil, true, zone),
-        mark => {
-            let offset = offset(mark)?;
-            let instant = offset.to_timestamp(civil).map_err(|_| DateProblem::Impossible)?;
-            Ok(When { instant, civil, offset: offset.seconds(), has_time: true, has_zone: true })
+    mark(rest[clock_end..].trim(), date.to_datetime(time), true, zone)
+}
+
+/// The instant of a day and time with the zone written behind it.
+fn mark(mark: &str, civil: DateTime, has_time: bool, zone: &TimeZone) -> Result<When, DateProblem> {
+    let mark = mark.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(mark);
+    let (zone, has_zone) = match mark {
+        "" => (zone.clone(), false),
+        name if name.contains('/') => (TimeZone::get(name).map_err(|_| DateProblem::Unknown)?, true),
+        mark => (offset(mark)?.to_time_zone(), true),
+    };
+    let instant = zone.to_ambiguous_timestamp(civil).compatible().map_err(|_| DateProblem::Impossible)?;
+    Ok(When { instant, civil, offset: zone.to_offset(instant).seconds(), has_time, has_zone })
+}
+
+/// Whether a text starts with four digits and a sign, or with `14.05.`.
+fn is_numeric(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let next = text.as_bytes().get(digits);
+    match digits {
+        4 => matches!(next, Some(b'-' | b'/')),
+        1 | 2 => next == Some(&b'.') && text[digits + 1..].starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// `2025-05-14…` or `14.05.2025…` with what follows.
+fn numeric(text: &str) -> Result<(Date, &str), DateProblem> {
+    let mut rest = text;
+    let mut numbers = [0_i16; 3];
+    let mut sign = None;
+    for (index, number) in numbers.iter_mut().enumerate() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || digits > 4 {
+            return Err(DateProblem::Unknown);
+        }
+        *number = rest[..digits].parse().map_err(|_| DateProblem::Unknown)?;
+        rest = &rest[digits..];
+        if index < 2 {
+            let next = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.')).ok_or(DateProblem::Unknown)?;
+            if sign.is_some_and(|sign| sign != next) {
+                return Err(DateProblem::Unknown);
+            }
+            sign = Some(next);
+            rest = &rest[1..];
         }
     }
-}
-
-fn in_zone(civil: DateTime, has_time: bool, zone: &TimeZone) -> Result<When, DateProblem> {
-    let zoned = zone.to_ambiguous_zoned_datetime(civil).compatible().map_err(|_| DateProblem::Impossible)?;
-    Ok(When { instant: zoned.timestamp(), civil, offset: zoned.offset().seconds(), has_time, has_zone: false })
-}
-
-fn looks_iso(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() >= 10 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-' && bytes[7] == b'-'
-}
-
-fn iso_date(text: &str) -> Result<Date, DateProblem> {
-    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<i16>().ok());
-    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
+    let [year, month, day] = if sign == Some('.') { [numbers[2], numbers[1], numbers[0]] } else { numbers };
+    if year < 1000 || rest.starts_with(['-', '/', '.']) {
         return Err(DateProblem::Unknown);
-    };
-    let (month, day) = (i8::try_from(month), i8::try_from(day));
-    let (Ok(month), Ok(day)) = (month, day) else { return Err(DateProblem::Impossible) };
+    }
+    day_of(year, month, day).map(|date| (date, rest))
+}
+
+fn day_of(year: i16, month: i16, day: i16) -> Result<Date, DateProblem> {
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return Err(DateProblem::Impossible) };
     Date::new(year, month, day).map_err(|_| DateProblem::Impossible)
 }
 
 fn clock(text: &str) -> Result<Time, DateProblem> {
-    let mut parts = text.split(':');
-    let mut number = || parts.next().unwrap_or("0").split('.').next().unwrap_or("").parse::<i8>();
-    let (Ok(hour), Ok(minute), Ok(second)) = (number(), number(), number()) else { return Err(DateProblem::Unknown) };
-    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+    let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let parts: Vec<&str> = text.split(':').collect();
+    let number = |at: usize| match parts.get(at) {
+        None => Ok(0),
+        Some(part) if (1..=2).contains(&part.len()) => part.parse::<i8>().map_err(|_| DateProblem::Unknown),
+        Some(_) => Err(DateProblem::Unknown),
+    };
+    if !(2..=3).contains(&parts.len()) || (parts.len() == 2 && !fraction.is_empty()) {
+        return Err(DateProblem::Unknown);
+    }
+    let (hour, minute, second) = (number(0)?, number(1)?, number(2)?);
     let nanos: String = fraction.chars().chain("000000000".chars()).take(9).collect();
     // A leap second (RFC 3339, 5.6) is shown as the last second that clocks know.
     let second = if second == 60 { 59 } else { second };
@@ -78,7 +114,7 @@ fn clock(text: &str) -> Result<Time, DateProblem> {
 }
 
 fn offset(text: &str) -> Result<Offset, DateProblem> {
-    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("gmt") {
+    if ["z", "utc", "gmt"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
         return Ok(Offset::UTC);
     }
     let (sign, rest) = match text.split_at_checked(1) {
@@ -113,45 +149,113 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// `14 May 2025`, `May 14, 2025`, `14. May 2025`.
-fn worded(text: &str) -> Result<Date, DateProblem> {
-    let clean: String = text.chars().map(|c| if matches!(c, ',' | '.') { ' ' } else { c }).collect();
-    let parts: Vec<&str> = clean.split_whitespace().collect();
-    let [a, b, year] = parts[..] else { return Err(DateProblem::Unknown) };
-    let month = |word: &str| {
-        let word = word.to_lowercase();
-        (word.len() >= 3).then(|| MONTHS.iter().position(|month| month.starts_with(&word))).flatten()
+/// `14 May 2025`, `May 14th, 2025`, `Wed, 14 May 2025` with what follows.
+fn worded(text: &str) -> Result<(Date, &str), DateProblem> {
+    let mut rest = text;
+    let mut word = || {
+        let from = rest.trim_start_matches([' ', ',', '.']);
+        let end = from.find([' ', ',', '.']).unwrap_or(from.len());
+        rest = &from[end..];
+        &from[..end]
     };
-    let (month, day) = match (month(a), month(b)) {
-        (Some(month), None) => (month, b),
-        (None, Some(month)) => (month, a),
+    let (mut first, mut second) = (word(), word());
+    if first.chars().all(char::is_alphabetic) && second.chars().all(char::is_alphabetic) && month(second).is_none()
+        || is_weekday(first)
+    {
+        (first, second) = (second, word());
+    }
+    let year = word();
+    let (month, day) = match (month(first), month(second)) {
+        (Some(month), None) => (month, second),
+        (None, Some(month)) => (month, first),
         _ => return Err(DateProblem::Unknown),
     };
-    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let (Ok(day), Ok(year)) = (day.parse::<i8>(), year.parse::<i16>()) else { return Err(DateProblem::Unknown) };
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let (Ok(day), Ok(year)) = (day.parse::<i16>(), year.parse::<i16>()) else { return Err(DateProblem::Unknown) };
     if !(1000..=9999).contains(&year) {
         return Err(DateProblem::Unknown);
     }
-    Date::new(year, month as i8 + 1, day).map_err(|_| DateProblem::Impossible)
+    day_of(year, month, day).map(|date| (date, rest.trim_start_matches([',', ' '])))
 }
 
-/// The date in front of a file name (`2025-05-14-launch`, also with a time) and the rest of the name.
+fn month(word: &str) -> Option<i16> {
+    let word = word.to_lowercase();
+    let at = MONTHS.iter().position(|month| word.len() >= 3 && (month.starts_with(&word) || word == "sept"))?;
+    Some(if word == "sept" { 9 } else { at as i16 + 1 })
+}
+
+fn is_weekday(word: &str) -> bool {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let word = word.to_lowercase();
+    word.len() >= 3 && days.iter().any(|day| day.starts_with(&word))
+}
+
+/// A field with a date, for any table; impossible days and other texts are findings.
+pub fn when(reader: &mut Reader<'_, '_>, key: &'static str, zone: &TimeZone) -> Option<At<When>> {
+    let node = reader.node(key)?;
+    let text = match &node.kind {
+        Kind::Str(text) | Kind::Date(text) => text.trim(),
+        Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::List(_) | Kind::Table(_) => {
+            reader.wrong(key, node, "a date", "2026-05-14");
+            return None;
+        }
+    };
+    if text.is_empty() {
+        return None;
+    }
+    match read(text, zone) {
+        Ok(value) => Some(At { value, span: node.span }),
+        Err(problem) => {
+            reader.fail(key);
+            let finding = no_date(reader, key, node, problem);
+            reader.sink().push(finding);
+            None
+        }
+    }
+}
+
+fn no_date(reader: &Reader<'_, '_>, key: &str, node: &Node, problem: DateProblem) -> Finding {
+    let (label, why) = match problem {
+        DateProblem::Impossible => ("there is no such day or time", "No calendar has this day or time."),
+        DateProblem::Unknown => ("not understood as a date", "The text has no form in which dates are written here."),
+    };
+    Finding::new(reader.words().date, format!("Correct the date in `{}`", reader.name(key)))
+        .at(node.span, label)
+        .why(format!("{why} Nobody could say when it is."))
+        .help("Write `2026-05-14`, or with a time `2026-05-14T09:00:00+02:00`.")
+}
+
+/// The date in front of a file name (`2025-05-14-launch`, `2025-05-14T09:00:00Z_launch`) and the rest of it.
 ///
 /// The date is `None` where there is no such day; the rest is cut all the same.
 pub fn file_name_date(name: &str) -> Option<(Option<Date>, &str)> {
-    if !looks_iso(name) || !name.is_char_boundary(10) {
+    let (written, rest) = file_name_parts(name)?;
+    Some((numeric(written.get(..10)?).ok().map(|(date, _)| date), rest))
+}
+
+/// The instant in front of a file name.
+pub(super) fn file_name_when(name: &str, zone: &TimeZone) -> Option<Result<When, DateProblem>> {
+    file_name_parts(name).map(|(written, _)| read(written, zone))
+}
+
+fn file_name_parts(name: &str) -> Option<(&str, &str)> {
+    let bytes = name.as_bytes();
+    let shape = |at: usize| if at == 4 || at == 7 { bytes[at] == b'-' } else { bytes[at].is_ascii_digit() };
+    if bytes.len() < 12 || !(0..10).all(shape) {
         return None;
     }
-    let digits = [5, 6, 8, 9].iter().all(|at| name.as_bytes()[*at].is_ascii_digit());
-    let date = iso_date(&name[..10]).ok();
-    let mut rest = &name[10..];
-    if rest.starts_with('T')
-        && let Some(end) = rest.find(['_', ' '])
-    {
-        rest = &rest[end..];
+    let mut end = 10;
+    if bytes[10] == b'T' {
+        let time = bytes[11..].iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.')).count();
+        end = 11 + time;
+        if bytes.get(end) == Some(&b'Z') {
+            end += 1;
+        } else if name.get(end..end + 6).is_some_and(|mark| offset(mark).is_ok() && mark.contains(':')) {
+            end += 6;
+        }
     }
-    let rest = rest.strip_prefix(['-', '_'])?;
-    (digits && !rest.is_empty()).then_some((date, rest))
+    let rest = name.get(end..)?.strip_prefix(['-', '_'])?;
+    (!rest.is_empty()).then_some((&name[..end], rest))
 }
 
 #[cfg(test)]
@@ -163,24 +267,31 @@ mod tests {
     fn understands_the_forms_people_use() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let instant = |text: &str| read(text, &zone).map(|when| when.instant.to_string());
-        assert_eq!(instant("2025-05-14"), Ok("2025-05-13T22:00:00Z".into()));
+        for day in
+            ["2025-05-14", "2025-5-14", "2025/05/14", "14 May 2025", "14. May 2025", "May 14th, 2025", "14.05.2025"]
+        {
+            assert_eq!(instant(day), Ok("2025-05-13T22:00:00Z".into()), "{day}");
+        }
+        assert_eq!(instant("Wed, 14 May 2025 09:00 +0200"), Ok("2025-05-14T07:00:00Z".into()));
         assert_eq!(instant("2025-05-14 09:00"), Ok("2025-05-14T07:00:00Z".into()));
         assert_eq!(instant("2025-05-14T09:00:00.5Z"), Ok("2025-05-14T09:00:00.5Z".into()));
         assert_eq!(instant("2015-02-24T09:00:00-04:00"), Ok("2015-02-24T13:00:00Z".into()));
         assert_eq!(instant("2015-02-24 09:00:00 -0400"), Ok("2015-02-24T13:00:00Z".into()));
-        assert_eq!(instant("14 May 2025"), Ok("2025-05-13T22:00:00Z".into()));
-        assert_eq!(instant("May 14th, 2025"), Ok("2025-05-13T22:00:00Z".into()));
-        assert_eq!(instant("2025-02-30"), Err(DateProblem::Impossible));
-        assert_eq!(instant("2015-03-00"), Err(DateProblem::Impossible));
-        assert_eq!(instant("soon"), Err(DateProblem::Unknown));
-        assert_eq!(instant("2025-05-14 25:00"), Err(DateProblem::Impossible));
+        assert_eq!(instant("2025-05-14 09:00 America/New_York"), Ok("2025-05-14T13:00:00Z".into()));
+        for text in ["2025-02-30", "2015-03-00", "2025-05-14 25:00", "31 April 2025", "2025-13-01"] {
+            assert_eq!(instant(text), Err(DateProblem::Impossible), "{text}");
+        }
+        for text in ["soon", "", "05/14/2025", "2025", "2025-05", "14 2025 May", "2025-05-14 EST", "2025-05-14 x"] {
+            assert_eq!(instant(text), Err(DateProblem::Unknown), "{text}");
+        }
     }
 
     #[test]
     fn cuts_dates_off_file_names() {
         assert_eq!(file_name_date("2025-05-14-launch").map(|(_, rest)| rest), Some("launch"));
+        assert_eq!(file_name_date("2025-05-14T09:00:00+02:00_launch").map(|(_, rest)| rest), Some("launch"));
         assert_eq!(file_name_date("2015-03-00-odd"), Some((None, "odd")));
         assert_eq!(file_name_date("2025-05-14"), None);
-        assert_eq!(file_name_date("2024-Edition"), None);
+        assert_eq!(file_name_date("2024-Edition-of-it"), None);
     }
 }

@@ -15,6 +15,29 @@ pub fn slugify(text: &str, mode: SlugMode) -> String {
     }
 }
 
+/// Whether a written path (`path`, `slug`, an alias) stays inside the site and can be a file on any system.
+///
+/// # Errors
+/// What is wrong with it, in a few words.
+pub fn check_path(path: &str) -> Result<(), &'static str> {
+    if path.contains("://") || path.starts_with("//") {
+        return Err("leads to another site");
+    }
+    if path.contains(['\\', '?', '#']) || path.chars().any(char::is_control) {
+        return Err("holds a sign that cannot stand in a path");
+    }
+    let mut parts = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            "." | ".." => return Err("holds a step such as `..`"),
+            "" if parts.peek().is_some() => return Err("holds two slashes in a row"),
+            part if part.len() > 255 => return Err("is too long for a file name"),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn ascii(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
@@ -51,7 +74,17 @@ fn safe(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SlugMode, slugify};
+    use super::{SlugMode, check_path, slugify};
+
+    #[test]
+    fn paths_stay_inside() {
+        for path in ["a/b", "/2015/02/13/Final-1.0.html", "a/b/", "über uns", "x@y"] {
+            assert_eq!(check_path(path), Ok(()), "{path}");
+        }
+        for path in ["../a", "a/../b", "a\\b", "https://example.org/", "//example.org", "a?b", "a//b", "a\0"] {
+            assert!(check_path(path).is_err(), "{path}");
+        }
+    }
 
     #[test]
     fn slugs_are_ascii_by_default() {

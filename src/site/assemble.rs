@@ -90,6 +90,7 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Ve
         .filter(|doc| doc.kind == DocumentKind::Section)
         .filter(|doc| schedule::hidden(&doc.front, cx.now, cx.drafts).is_some())
         .map(|doc| (folder(doc).to_owned(), doc.lang.clone()))
+        .chain(cx.unreadable.iter().filter_map(|path| unreadable_section(path, cx.config)))
         .collect();
     let mut seen = Vec::with_capacity(documents.len());
     for doc in documents {
@@ -102,6 +103,14 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Ve
         }
     }
     seen
+}
+
+/// Folder and language of a section file that could not be understood: it may have been a draft.
+fn unreadable_section(path: &str, config: &Config) -> Option<(String, String)> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let code = name.strip_prefix("_index.")?.strip_suffix("md")?.trim_end_matches('.');
+    let lang = if code.is_empty() { config.default_language.as_str() } else { code };
+    Some((folder.to_owned(), lang.to_owned()))
 }
 
 /// Whether a section file belongs to a taxonomy or one of its terms: `tags/_index.md`, `tags/rust/_index.md`.

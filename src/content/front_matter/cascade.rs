@@ -4,10 +4,34 @@ use jiff::tz::TimeZone;
 
 use super::super::{FrontMatter, When, date};
 use crate::config::node::{Kind, Node, Table};
-use crate::config::read::texts;
-use crate::diag::At;
+use crate::config::read::{Reader, Words, as_flag, as_text, texts};
+use crate::diag::{At, Sink};
 
-/// Fills what the front matter does not say itself from a section's `[cascade]`; `extra` is merged key by key.
+/// Fields with a text that a section can push down.
+const TEXTS: [&str; 8] = ["owner", "purpose", "campaign", "ticket", "disclosure", "description", "template", "series"];
+/// Fields with a date that a section can push down.
+const DATES: [&str; 4] = ["review_by", "expires_at", "embargo_until", "publish_at"];
+
+/// Checks `[cascade]` once, where it is written. Returns whether all of it can be used.
+pub(super) fn check(table: &Table, zone: &TimeZone, sink: &mut Sink) -> bool {
+    let mut reader = Reader::new(table, &Words::DETAILS, sink).within("cascade");
+    for key in TEXTS {
+        reader.text(key);
+    }
+    for key in DATES {
+        date::when(&mut reader, key, zone);
+    }
+    reader.flag("draft");
+    reader.texts("authors");
+    for key in ["extra", "seo", "taxonomies"] {
+        reader.table(key);
+    }
+    reader.finish()
+}
+
+/// Fills what the front matter does not say itself from a section's `[cascade]`: apply the nearest section first.
+///
+/// `extra` and `seo` are merged key by key, `taxonomies` taxonomy by taxonomy. `draft = true` hides everything below.
 pub fn cascade(front: &mut FrontMatter, defaults: &Table, zone: &TimeZone) {
     for (key, node) in &defaults.entries {
         match key.value.as_str() {
@@ -23,6 +47,7 @@ pub fn cascade(front: &mut FrontMatter, defaults: &Table, zone: &TimeZone) {
             "expires_at" => fill(&mut front.expires_at, || when(node, zone)),
             "embargo_until" => fill(&mut front.embargo_until, || when(node, zone)),
             "publish_at" => fill(&mut front.publish_at, || when(node, zone)),
+            "draft" => front.draft |= as_flag(&node.kind).unwrap_or_default(),
             "authors" if front.authors.is_empty() => front.authors = texts(node).unwrap_or_default(),
             "extra" => merge(&mut front.extra, node),
             "seo" => merge(&mut front.seo, node),
@@ -39,7 +64,7 @@ fn fill<T>(target: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
 }
 
 fn text(node: &Node) -> Option<At<String>> {
-    if let Kind::Str(text) = &node.kind { Some(At { value: text.clone(), span: node.span }) } else { None }
+    as_text(&node.kind).map(|value| At { value, span: node.span })
 }
 
 fn when(node: &Node, zone: &TimeZone) -> Option<At<When>> {

@@ -1,209 +1,192 @@
 //! From the tree of values to typed [`FrontMatter`].
 
-use super::super::{DocumentKind, FrontMatter, When, date};
-use super::{FrontCx, fields_section};
-use crate::config::node::{Kind, Node, Table};
-use crate::config::read::{Reader, Words, texts};
-use crate::diag::{At, Finding, Sink, Span, closest};
+use super::super::{DocumentKind, FrontMatter, date, slug};
+use super::{Fence, FrontCx, GUARDS, foreign, section, taxonomies};
+use crate::config::node::{Kind, Table};
+use crate::config::read::{Reader, Words};
+use crate::diag::{At, Finding, Sink, Span};
 
-/// Fields that decide whether a post is seen: a misspelt one closes the file.
-const GUARDS: [&str; 4] = ["draft", "publish_at", "embargo_until", "expires_at"];
+/// Fields that sections do not have.
+pub(super) const PAGE_ONLY: [&str; 9] =
+    ["date", "updated", "slug", "path", "authors", "taxonomies", "series", "correction", "include_in_feeds"];
 
-/// Fields of other generators, with the way to write them here.
-const MOVED: [(&str, &str); 8] = [
-    ("tags", "Write it under `[taxonomies]`: tags = [\"…\"]."),
-    ("categories", "Write it under `[taxonomies]`: categories = [\"…\"]."),
-    ("author", "Write it as a list: authors = [\"…\"]."),
-    ("layout", "Write `template` with the name of a template of the theme."),
-    ("permalink", "Write `path` with the address you want."),
-    ("published", "Write `draft = true` for a post that must not appear."),
-    ("publishDate", "Write `publish_at` with the date and time."),
-    ("expiryDate", "Write `expires_at` with the date and time."),
-];
-
-/// Words for the findings about fields of posts.
-pub(super) fn words() -> Words {
-    Words {
-        unknown: "CNT001".into(),
-        kind: "CNT004".into(),
-        why: "Placet does not know this field, so what it says would be ignored without a word.",
-        help: "Remove it, or move it below `[extra]`, where themes can read it.",
-    }
+/// What stands between the fences.
+#[derive(Clone, Copy)]
+pub(super) struct Block<'a> {
+    pub(super) table: &'a Table,
+    pub(super) fence: Fence,
+    /// Place of the block with its fences.
+    pub(super) span: Span,
 }
 
-/// Reads all fields. `None` when the post must not be published.
-pub(super) fn front_matter(table: &Table, span: Span, cx: &FrontCx<'_>, sink: &mut Sink) -> Option<FrontMatter> {
-    if report_moved(table, sink) {
-        return None;
-    }
-    let words = words();
-    let before = sink.findings().len();
-    let mut reader = Reader::new(table, &words, sink);
+/// Reads all fields. `None` when the file must not be published.
+pub(super) fn front_matter(block: &Block<'_>, cx: &FrontCx<'_>, sink: &mut Sink) -> Option<FrontMatter> {
+    let (table, span) = (block.table, block.span);
+    let mut reader = Reader::new(table, &Words::DETAILS, sink);
     let mut front = FrontMatter { span: Some(span), ..FrontMatter::default() };
-    common(&mut front, &mut reader, cx);
+    report_empty(&mut reader);
+    common(&mut front, &mut reader);
     governance(&mut front, &mut reader, cx);
+    let mut sure = true;
     match cx.kind {
-        DocumentKind::Page => page(&mut front, &mut reader, cx),
-        DocumentKind::Section => fields_section::read(&mut front, &mut reader),
+        DocumentKind::Page => {
+            page(&mut front, &mut reader, cx);
+            sure &= taxonomies::read(&mut front, &mut reader, cx);
+        }
+        DocumentKind::Section => sure &= section::read(&mut front, &mut reader, cx),
     }
-    reader.finish();
-    let closes = |finding: &Finding| closes(finding, table);
-    if sink.findings()[before..].iter().any(closes) {
-        return None;
+    sure &= extra(&mut front, &mut reader);
+    sure &= !GUARDS.iter().any(|guard| reader.failed(guard));
+    reader.finish_with(|key, node, near| {
+        sure &= !foreign::decides(&key.value, node);
+        foreign::Unknown { key, node, near, block, cx }.finding()
+    });
+    if cx.kind == DocumentKind::Page
+        && front.date.is_none()
+        && table.get("date").is_none_or(|node| node.kind == Kind::Null)
+    {
+        date_from_name(&mut front, cx, span, sink);
     }
-    if cx.kind == DocumentKind::Page && front.date.is_none() {
-        front.date = date_from_name(cx, span);
-    }
-    Some(front)
+    sure.then_some(front)
 }
 
-/// Whether a finding leaves it open if the post may be seen: any wrong value, or an unknown field that
-/// could be a misspelt guard.
-fn closes(finding: &Finding, table: &Table) -> bool {
-    if finding.code != "CNT001" {
-        return matches!(finding.code.as_ref(), "CNT004" | "CNT005");
+/// A title or a field that decides about publishing must not be left empty.
+fn report_empty(reader: &mut Reader<'_, '_>) {
+    for key in ["title"].into_iter().chain(GUARDS) {
+        let Some(span) = reader.empty(key) else { continue };
+        let guard = key != "title";
+        let why = if guard {
+            "This field decides whether the post is seen, so without a value the post stays unpublished."
+        } else {
+            "Readers, search engines and lists need a title."
+        };
+        if guard {
+            reader.fail(key);
+        }
+        let finding = Finding::new("CNT015", format!("Write a value for `{key}` or remove the line"))
+            .at(span, "no value")
+            .why(why)
+            .help(if key == "draft" { "Write `true` or `false`." } else { "Write the value behind the name." });
+        reader.sink().push(finding);
     }
-    let Some(span) = finding.span() else { return true };
-    let key = table.entries.iter().find(|(key, _)| key.span == span);
-    key.is_none_or(|(key, _)| closest(&key.value, GUARDS).is_some())
 }
 
-/// Reports fields of other generators. Returns whether one of them decides about publishing.
-fn report_moved(table: &Table, sink: &mut Sink) -> bool {
-    let mut guards = false;
-    for (key, _) in &table.entries {
-        let Some((_, help)) = MOVED.iter().find(|(name, _)| *name == key.value) else { continue };
-        guards |= matches!(key.value.as_str(), "published" | "publishDate" | "expiryDate");
-        sink.push(
-            Finding::new("CNT001", format!("Write the field `{}` in the form used here", key.value))
-                .at(key.span, "has another form here")
-                .why("This field belongs to another publishing tool and would be ignored.")
-                .help(*help),
-        );
+fn common(front: &mut FrontMatter, reader: &mut Reader<'_, '_>) {
+    front.title = reader.filled("title");
+    front.description = reader.filled("description");
+    if reader.empty("draft").is_none() {
+        front.draft = reader.flag("draft").unwrap_or_default();
     }
-    guards
-}
-
-fn common(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &FrontCx<'_>) {
-    reader.known(&MOVED.map(|(name, _)| name));
-    front.title = reader.text("title");
-    if front.title.as_ref().is_some_and(|title| title.trim().is_empty()) {
-        front.title = None;
-    }
-    front.description = reader.text("description").filter(|text| !text.trim().is_empty());
-    front.draft = reader.flag("draft").is_some_and(|draft| draft.value);
-    front.render = reader.flag("render").map(|flag| flag.value);
-    front.in_search_index = reader.flag("in_search_index").map(|flag| flag.value);
-    front.weight = reader.integer("weight").map(|weight| weight.value);
-    front.template = reader.text("template");
+    reader.known(&["draft"]);
+    front.render = reader.flag("render");
+    front.in_search_index = reader.flag("in_search_index");
+    front.weight = reader.integer("weight");
+    front.template = reader.filled("template");
     front.aliases = reader.texts("aliases").unwrap_or_default();
-    front.extra = reader.table("extra").cloned().unwrap_or_default();
-    front.seo = reader.table("seo").cloned().unwrap_or_default();
-    front.updated = when(reader, "updated", cx);
-    front.date = when(reader, "date", cx);
+    front.aliases.retain(|alias| usable(reader, "aliases", alias));
+    front.seo = seo(reader);
 }
 
 fn governance(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &FrontCx<'_>) {
-    front.owner = reader.text("owner");
-    front.purpose = reader.text("purpose");
-    front.campaign = reader.text("campaign");
-    front.ticket = reader.text("ticket");
-    front.disclosure = reader.text("disclosure");
-    front.publish_at = guarded(reader, "publish_at", cx);
-    front.embargo_until = guarded(reader, "embargo_until", cx);
-    front.expires_at = guarded(reader, "expires_at", cx);
-    front.review_by = when(reader, "review_by", cx);
-    front.corrections = reader.tables("correction").into_iter().cloned().collect();
+    front.owner = reader.filled("owner");
+    front.purpose = reader.filled("purpose");
+    front.campaign = reader.filled("campaign");
+    front.ticket = reader.filled("ticket");
+    front.disclosure = reader.filled("disclosure");
+    front.publish_at = moment(reader, "publish_at", cx);
+    front.embargo_until = moment(reader, "embargo_until", cx);
+    front.expires_at = moment(reader, "expires_at", cx);
+    front.review_by = date::when(reader, "review_by", &cx.zone);
 }
 
 fn page(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &FrontCx<'_>) {
-    front.slug = reader.text("slug").filter(|slug| !slug.trim().is_empty());
-    front.path = reader.text("path").filter(|path| !path.trim().is_empty());
-    front.include_in_feeds = reader.flag("include_in_feeds").map(|flag| flag.value);
+    front.date = date::when(reader, "date", &cx.zone);
+    front.updated = date::when(reader, "updated", &cx.zone);
+    front.slug = reader.filled("slug").filter(|slug| usable(reader, "slug", slug));
+    front.path = reader.filled("path").filter(|path| usable(reader, "path", path));
+    front.include_in_feeds = reader.flag("include_in_feeds");
     front.authors = reader.texts("authors").unwrap_or_default();
-    front.series = reader.text("series");
-    let Some(table) = reader.table("taxonomies") else { return };
-    for (name, node) in &table.entries {
-        if !cx.taxonomies.contains(&name.value) {
-            reader.sink().push(unknown_taxonomy(name, cx));
-            continue;
-        }
-        match texts(node) {
-            Some(terms) => {
-                let terms = terms.into_iter().filter(|term| !term.trim().is_empty()).collect();
-                front.taxonomies.push((name.clone(), terms));
-            }
-            None => reader.wrong(&name.value, node, "a list of texts", "[\"one\", \"two\"]"),
-        }
+    front.series = reader.filled("series");
+    let corrections = reader.tables("correction");
+    for table in &corrections {
+        let mut group = Reader::new(table, &Words::DETAILS, reader.sink()).within("correction");
+        date::when(&mut group, "date", &cx.zone);
+        group.filled("text");
+        group.finish();
     }
+    front.corrections = corrections.into_iter().cloned().collect();
 }
 
-fn unknown_taxonomy(name: &At<String>, cx: &FrontCx<'_>) -> Finding {
-    let finding = Finding::new("CNT007", format!("Correct the group of topics `{}`", name.value))
-        .at(name.span, "not configured")
-        .why("`taxonomies` in the configuration does not list this group, so its pages would not exist.");
-    match closest(&name.value, cx.taxonomies.iter().map(String::as_str)) {
-        Some(near) => finding.help(format!("Did you mean `{near}`?")).fix(format!("Write `{near}`"), name.span, near),
-        None => finding.help(format!("This language has: {}.", cx.taxonomies.join(", "))),
+/// `[seo]`, checked; the values stay a table for templates.
+fn seo(reader: &mut Reader<'_, '_>) -> Table {
+    let Some(table) = reader.table("seo") else { return Table::default() };
+    let mut group = Reader::new(table, &Words::DETAILS, reader.sink()).within("seo");
+    for key in ["title", "description", "canonical", "image", "image_alt"] {
+        group.text(key);
     }
+    group.flag("noindex");
+    group.finish();
+    table.clone()
 }
 
-/// A date or time field.
-fn when(reader: &mut Reader<'_, '_>, key: &'static str, cx: &FrontCx<'_>) -> Option<At<When>> {
-    let node = reader.node(key)?;
-    let text = match &node.kind {
-        Kind::Str(text) | Kind::Date(text) => text,
-        Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::List(_) | Kind::Table(_) => {
-            reader.wrong(key, node, "a date", &format!("{key} = 2026-05-14"));
-            return None;
-        }
-    };
-    if text.trim().is_empty() {
-        return None;
-    }
-    match date::read(text, &cx.zone) {
-        Ok(value) => Some(At { value, span: node.span }),
-        Err(problem) => {
-            reader.sink().push(no_date(key, text, node, problem));
-            None
-        }
-    }
+/// `[extra]` is free, except that fields which decide about publishing do nothing there.
+fn extra(front: &mut FrontMatter, reader: &mut Reader<'_, '_>) -> bool {
+    let Some(table) = reader.table("extra") else { return !reader.failed("extra") };
+    let stray = taxonomies::strays(table, "extra", reader.sink());
+    front.extra = table.clone();
+    !stray
 }
 
 /// A time that decides about publishing; one without a zone is named, because servers stand elsewhere.
-fn guarded(reader: &mut Reader<'_, '_>, key: &'static str, cx: &FrontCx<'_>) -> Option<At<When>> {
-    let when = when(reader, key, cx)?;
+fn moment(reader: &mut Reader<'_, '_>, key: &'static str, cx: &FrontCx<'_>) -> Option<At<super::super::When>> {
+    let when = date::when(reader, key, &cx.zone)?;
     if when.has_time && !when.has_zone {
-        let zone = cx.zone.iana_name().unwrap_or("UTC").to_owned();
-        reader.sink().push(
-            Finding::new("CNT006", format!("Add the time zone to `{key}`"))
-                .at(when.span, format!("taken as time in {zone}"))
-                .why("Readers, servers and colleagues may be in other zones; the time then means another moment.")
-                .help(format!(
-                    "Write the offset behind the time, for example 2026-05-14T09:00:00+02:00, or keep {zone}."
-                )),
-        );
+        let zone = cx.zone.iana_name().unwrap_or("UTC");
+        let offset = jiff::tz::Offset::from_seconds(when.offset).unwrap_or(jiff::tz::Offset::UTC);
+        let finding = Finding::new("CNT006", format!("Add the time zone to `{key}`"))
+            .at(when.span, format!("taken as time in {zone}"))
+            .why("People and servers may be in other zones, where the same words mean another moment.")
+            .help(format!("Write the offset behind the time, here {}.", offset_text(offset.seconds())));
+        let full = format!("\"{}{}\"", when.civil.strftime("%Y-%m-%dT%H:%M:%S"), offset_text(offset.seconds()));
+        let finding = finding.fix("Add the offset of the site's time zone", when.span, full);
+        reader.sink().push(finding);
     }
     Some(when)
 }
 
-fn no_date(key: &str, text: &str, node: &Node, problem: date::DateProblem) -> Finding {
-    let label = match problem {
-        date::DateProblem::Impossible => "there is no such day or time",
-        date::DateProblem::Unknown => "this is no date",
-    };
-    Finding::new("CNT005", format!("Correct the date in `{key}`"))
-        .at(node.span, label)
-        .why(format!("`{text}` cannot be found in a calendar, so nobody can say when it is."))
-        .help("Write year, month and day, for example 2026-05-14, or 2026-05-14T09:00:00+02:00 with a time.")
+/// `+02:00`.
+fn offset_text(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The date in front of the file's (or bundle's) name.
-fn date_from_name(cx: &FrontCx<'_>, span: Span) -> Option<At<When>> {
+/// Whether an address can be used; a finding says why not.
+fn usable(reader: &mut Reader<'_, '_>, key: &'static str, address: &At<String>) -> bool {
+    let Err(problem) = slug::check_path(address) else { return true };
+    let finding = Finding::new("CNT021", format!("Change the address in `{key}`"))
+        .at(address.span, problem)
+        .why("An address is a path inside this site; this one could lead outside or could not be stored as a file.")
+        .help("Use letters, digits, hyphens, dots and single slashes, for example `news/launch`.");
+    reader.sink().push(finding);
+    false
+}
+
+/// The date in front of the file's (or its folder's) name.
+fn date_from_name(front: &mut FrontMatter, cx: &FrontCx<'_>, span: Span, sink: &mut Sink) {
     let mut parts = cx.path.rsplit('/');
-    let name = parts.next().unwrap_or("");
-    let name = if name.starts_with("index.") { parts.next().unwrap_or("") } else { name };
-    let (day, _) = date::file_name_date(name)?;
-    let value = date::read(&day?.to_string(), &cx.zone).ok()?;
-    Some(At { value, span: Span { end: span.start, ..span } })
+    let name = parts.next().unwrap_or_default();
+    let name = if name.starts_with("index.") { parts.next().unwrap_or_default() } else { name };
+    let span = Span { end: span.start, ..span };
+    match date::file_name_when(name, &cx.zone) {
+        None => {}
+        Some(Ok(value)) => front.date = Some(At { value, span }),
+        Some(Err(_)) => {
+            let finding = Finding::new("CNT005", "Correct the date in the name of this file")
+                .at(span, format!("`{name}` starts with a day or time that does not exist"))
+                .why("The post has no `date`, so the name decides, and no calendar has this day.")
+                .help("Add `date` to the details, or rename the file.");
+            sink.push(finding);
+        }
+    }
 }
