@@ -31,7 +31,12 @@ pub(super) fn add(found: &mut Found) {
     let prefix = format!("{NAME}/templates/");
     for (path, text) in texts("templates/") {
         let inner = &path["templates/".len()..];
-        found.templates.push(TemplateFile { name: format!("{prefix}{inner}"), path: format!("{SHOWN}/{path}"), text });
+        found.templates.push(TemplateFile {
+            name: format!("{prefix}{inner}"),
+            path: format!("{SHOWN}/{path}"),
+            text,
+            built_in: true,
+        });
     }
     found.prefixes.push(prefix);
     for (path, text) in texts("i18n/") {
@@ -50,7 +55,12 @@ pub(super) fn manifest() -> Option<(String, String)> {
 pub(super) fn add_plain(found: &mut Found) {
     for (name, text) in PLAIN_FILES {
         let path = format!("(built in)/{name}");
-        found.templates.push(TemplateFile { name: format!("{PLAIN}{name}"), path, text: text.to_owned() });
+        found.templates.push(TemplateFile {
+            name: format!("{PLAIN}{name}"),
+            path,
+            text: text.to_owned(),
+            built_in: true,
+        });
     }
     found.prefixes.push(PLAIN.to_owned());
 }

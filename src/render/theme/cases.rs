@@ -85,12 +85,38 @@ fn errors_while_rendering_name_page_and_callers() {
 }
 
 #[test]
-fn older_language_and_missing_themes_are_refused() {
-    let files = "-- themes/t/templates/page.html --\n{% import \"m.html\" as m %}\n-- themes/t/templates/m.html --\n{% macro a() %}x{% endmacro a %}\n";
+fn the_older_language_is_converted() {
+    let files = "\
+-- themes/t/templates/base.html --
+{% import \"m.html\" as m %}{{ m::name(of=page.extra) }}[{% block b %}{% endblock %}]{% if page.no.such %}x{% endif %}
+-- themes/t/templates/page.html --
+{% extends \"base.html\" %}
+{% block b %}{{ m::name(of=page, mark=\"?\") }}{% endblock %}
+-- themes/t/templates/m.html --
+{% macro name(of, mark=\"!\") -%} {{ of.title }}{{ mark }}{{ config.title }} {%- endmacro name %}
+";
     let (theme, _, findings) = load(files, Some("t"));
-    assert_eq!(theme.dialect(), Dialect::Old);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_eq!((theme.dialect(), theme.left_out()), (Dialect::Old, Some(&[][..])));
+    let mut context = Context::new();
+    context.insert("page", &serde_json::json!({"title": "<T>", "extra": {"title": "E"}}));
+    context.insert("config", &serde_json::json!({"title": "C"}));
+    assert_eq!(text(&theme, "page.html", &context).trim(), "E!C[&lt;T&gt;?C]");
+}
+
+#[test]
+fn faults_of_converted_templates_point_to_the_original_line() {
+    let files =
+        "-- themes/t/templates/page.html --\n{% macro a() %}x{% endmacro a %}\n{{ self::a() }}\n  {{ 1 | nope }} z\n";
+    let (_, sources, findings) = load(files, Some("t"));
+    let span = findings[0].span().unwrap();
+    assert_eq!(&sources.text(span.file)[span.range()], "{{ 1 | nope }} z");
     assert!(findings.iter().any(|finding| finding.code == "INT004"), "{findings:?}");
-    let (_, _, findings) = load(files, Some("u"));
+}
+
+#[test]
+fn missing_themes_are_refused() {
+    let (_, _, findings) = load("-- themes/t/templates/page.html --\n", Some("u"));
     assert!(findings[0].help.as_ref().unwrap().contains("placet, t"));
 }
 

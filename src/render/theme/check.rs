@@ -34,6 +34,8 @@ pub struct Checked {
     pub shortcodes: Vec<String>,
     /// Languages it has texts in.
     pub languages: Vec<String>,
+    /// What was left out to run a theme of the older language: path and what, in words.
+    pub left_out: Option<Vec<(String, String)>>,
     /// What its lists carry besides the usual.
     pub needs: Needs,
 }
@@ -56,6 +58,7 @@ pub fn check(world: &Arc<dyn World>, config: &Config, sources: &mut Sources, sin
         wanted,
         shortcodes: theme.shortcodes().keys().cloned().collect(),
         languages: theme.strings().languages().map(str::to_owned).collect(),
+        left_out: theme.left_out().map(<[_]>::to_vec),
         needs: theme.needs(),
     })
 }

@@ -120,10 +120,15 @@ struct Report {
 }
 
 impl Report {
+    /// The place in the file; the whole line where the file is written in the older language.
     fn span(&self, origin: &Origin) -> Span {
-        let text = &origin.text;
+        let text = origin.original.as_ref().unwrap_or(&origin.text);
         let start: usize = text.split_inclusive('\n').take(self.line - 1).map(str::len).sum();
         let line = text[start..].lines().next().unwrap_or_default();
+        if origin.original.is_some() {
+            let indent = line.len() - line.trim_start().len();
+            return Span::new(origin.file, start + indent..start + line.trim_end().len().max(indent));
+        }
         let offset = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
         let from = offset(self.column - 1);
         let to = offset(self.column - 1 + self.width);

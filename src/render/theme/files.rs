@@ -20,6 +20,8 @@ pub(super) struct TemplateFile {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// Whether it comes with the program.
+    pub built_in: bool,
 }
 
 /// Everything a theme consists of, as found.
@@ -31,6 +33,8 @@ pub(super) struct Found {
     pub prefixes: Vec<String>,
     /// Files of `i18n/`: code of the language, path, text; those of the site come last.
     pub strings: Vec<(String, String, String)>,
+    /// Whether `theme.toml` is there and asks for less than Zola 0.23.
+    pub old_manifest: bool,
     /// Name of the theme, `placet` for the built-in one, empty if the site has its own templates only.
     pub theme: String,
 }
@@ -92,7 +96,19 @@ fn add_theme(world: &dyn World, name: &str, found: &mut Found, log: (&mut Source
     found.templates.extend(read_folder(world, &format!("themes/{name}/templates"), &prefix, sink, sources)?);
     found.prefixes.push(prefix);
     found.strings = strings(world, &format!("themes/{name}/i18n"))?;
+    let manifest = format!("themes/{name}/theme.toml");
+    if world.exists(&manifest) {
+        found.old_manifest = asks_for_less(&String::from_utf8_lossy(&world.read(&manifest)?));
+    }
     Ok(())
+}
+
+/// Whether a `theme.toml` has no `min_version` of Zola 0.23 or later.
+fn asks_for_less(manifest: &str) -> bool {
+    let line = manifest.lines().find_map(|line| line.trim().strip_prefix("min_version"));
+    let version = line.and_then(|line| line.split(['"', '\'']).nth(1)).unwrap_or_default();
+    let mut numbers = version.split('.').map(|part| part.trim().parse::<u32>().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) < (0, 23)
 }
 
 fn read_folder(
@@ -110,7 +126,7 @@ fn read_folder(
         }
         if let Ok(text) = String::from_utf8(world.read(&entry.path)?) {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            files.push(TemplateFile { name: format!("{prefix}{inner}"), path: entry.path, text });
+            files.push(TemplateFile { name: format!("{prefix}{inner}"), path: entry.path, text, built_in: false });
         } else {
             let file = sources.add_path(entry.path.clone());
             let finding = Finding::new("INT002", format!("Save the template `{inner}` as UTF-8"));

@@ -8,6 +8,7 @@ mod builtin;
 #[cfg(test)]
 mod cases;
 mod check;
+mod convert;
 mod dialect;
 mod errors;
 mod files;
@@ -27,6 +28,7 @@ use crate::render::shortcodes::{self, Kind};
 use crate::render::site_data::SiteData;
 use crate::render::{filters, functions};
 use crate::world::World;
+use files::Found;
 
 pub use builtin::{NAME as BUILTIN, files as builtin_files};
 pub use check::{Checked, Wanted, check};
@@ -50,6 +52,7 @@ pub struct Theme {
     prefixes: Vec<String>,
     needs: Needs,
     dialect: Dialect,
+    dropped: Option<Vec<(String, String)>>,
     name: String,
 }
 
@@ -60,7 +63,10 @@ type Files = BTreeMap<String, Origin>;
 #[derive(Debug, Clone)]
 struct Origin {
     file: FileId,
+    /// Its text as the engine reads it.
     text: Arc<str>,
+    /// Its text as written, if that is another language.
+    original: Option<Arc<str>>,
 }
 
 impl Theme {
@@ -78,19 +84,30 @@ impl Theme {
         log: (&mut Sources, &mut Sink),
     ) -> io::Result<Self> {
         let (sources, sink) = log;
-        let found = files::find(world, config, sources, sink)?;
-        let mut files = Files::new();
-        for template in &found.templates {
-            let text: Arc<str> = template.text.as_str().into();
-            let file = sources.add(template.path.clone(), text.clone());
-            files.insert(template.name.clone(), Origin { file, text });
-        }
+        let mut found = files::find(world, config, sources, sink)?;
+        let mut files = register(&found, sources);
         let strings = Arc::new(Strings::read(&found.strings, config, sources, sink));
+        let own = || found.templates.iter().filter(|template| !template.built_in);
+        let dialect = Dialect::of(own().map(|template| template.text.as_str()));
+        let mut converted = dialect == Dialect::Old || (dialect == Dialect::Either && found.old_manifest);
+        let mut dropped = if converted { apply(&mut files, &found) } else { Vec::new() };
         let mut tera = engine(&found.prefixes, data, &strings);
-        let dialect = Dialect::of(files.values().map(|origin| &*origin.text));
-        if !errors::compile(&mut tera, &files, sink) && dialect.is_old() {
-            sink.push(dialect::finding(&found.theme, &files));
+        let mut faults = Sink::new();
+        let mut sound = errors::compile(&mut tera, &files, &mut faults);
+        if !sound && !converted && dialect == Dialect::Either && own().next().is_some() {
+            // Nothing tells the two languages apart but what the older one does more leniently.
+            let mut other = (files.clone(), engine(&found.prefixes, data, &strings));
+            let notes = apply(&mut other.0, &found);
+            if errors::compile(&mut other.1, &other.0, &mut Sink::new()) {
+                (files, tera) = other;
+                (converted, dropped, sound) = (true, notes, true);
+                faults = Sink::new();
+            }
         }
+        if !sound && dialect.is_old() {
+            faults.push(dialect::finding(&found.theme, &files));
+        }
+        sink.merge(faults);
         let needs = Needs::scan(files.iter().map(|(name, origin)| (name.as_str(), &*origin.text)));
         let shortcodes = Arc::new(shortcodes::find(&tera, files.keys()));
         let languages = config.languages.iter().map(|language| &language.code).chain([&config.default_language]);
@@ -100,10 +117,11 @@ impl Theme {
             files: Arc::new(files),
             strings,
             shortcodes,
-            prefixes: found.prefixes,
+            prefixes: std::mem::take(&mut found.prefixes),
             needs,
             dialect,
-            name: found.theme,
+            dropped: converted.then_some(dropped),
+            name: std::mem::take(&mut found.theme),
         };
         Ok(theme.with_data(data))
     }
@@ -156,6 +174,12 @@ impl Theme {
         self.dialect
     }
 
+    /// What was left out when the theme was put into the newer template language: path and what, in
+    /// words. None if it is used as it is written.
+    pub fn left_out(&self) -> Option<&[(String, String)]> {
+        self.dropped.as_deref()
+    }
+
     /// Name of the theme: its folder, `placet` for the built-in one, empty for none.
     pub fn name(&self) -> &str {
         &self.name
@@ -199,6 +223,30 @@ impl Theme {
     pub fn shortcodes(&self) -> &BTreeMap<String, Kind> {
         &self.shortcodes
     }
+}
+
+/// Adds all templates to the files that findings can point into.
+fn register(found: &Found, sources: &mut Sources) -> Files {
+    let mut files = Files::new();
+    for template in &found.templates {
+        let text: Arc<str> = template.text.as_str().into();
+        let file = sources.add(template.path.clone(), Arc::clone(&text));
+        files.insert(template.name.clone(), Origin { file, text, original: None });
+    }
+    files
+}
+
+/// Puts templates of the site and the theme into the newer language; says what was left out.
+fn apply(files: &mut Files, found: &Found) -> Vec<(String, String)> {
+    let own: Vec<_> = found.templates.iter().filter(|template| !template.built_in).cloned().collect();
+    let conversion = convert::convert(&own);
+    for (name, text) in conversion.texts {
+        if let Some(origin) = files.get_mut(&name) {
+            let original = std::mem::replace(&mut origin.text, text.into());
+            origin.original = Some(original);
+        }
+    }
+    conversion.dropped
 }
 
 /// An engine that knows all filters, tests and functions but no template.
