@@ -1,0 +1,57 @@
+// Opens pages in a browser and prints what is wrong with them, as JSON.
+//
+// node pages.mjs CHROMIUM TOOLS ORIGIN PATH...
+//
+// For each page, in light and dark colours, wide and narrow: violations of axe-core, a page wider than
+// the window, messages on the console (broken files and blocked scripts among them).
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+
+const [chromium, tools, origin, ...paths] = process.argv.slice(2);
+const require = createRequire(join(resolve(tools), "package.json"));
+const playwright = require("playwright-core");
+const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const WIDTHS = [1280, 320];
+const SCHEMES = ["light", "dark"];
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+const complaints = [];
+for (const colorScheme of SCHEMES) {
+  for (const width of WIDTHS) {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    for (const path of paths) {
+      const found = await look(context, path);
+      complaints.push(...found.map((text) => `${path} (${colorScheme}, ${width} px): ${text}`));
+    }
+    await context.close();
+  }
+}
+await browser.close();
+console.log(JSON.stringify(complaints));
+
+async function look(context, path) {
+  const found = [];
+  const page = await context.newPage();
+  page.on("console", (message) => found.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => found.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) found.push(`asks another host: ${request.url()}`);
+  });
+  await page.goto(origin + path, { waitUntil: "load" });
+  const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  if (size[0] > size[1]) found.push(`${size[0]} px wide in a window of ${size[1]} px`);
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  for (const violation of result.violations) {
+    found.push(`axe ${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
+  }
+  await page.close();
+  return found;
+}

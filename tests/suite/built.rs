@@ -1,0 +1,186 @@
+//! The sample site as it is published, looked at by programs of others: a browser with axe-core, the
+//! Nu HTML checker, xmllint and feedparser.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::{files, none, root, tools};
+
+/// What a page may load: nothing but files of its own site, and nothing inline.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// Pages of each type, by the template they come from: the first address that is there is opened.
+const TYPES: &[(&str, &[&str])] = &[
+    ("home", &["index.html"]),
+    ("section", &["blog/index.html", "posts/index.html"]),
+    ("second page of a list", &["blog/page/2/index.html"]),
+    ("topics", &["tags/index.html"]),
+    ("topic", &["tags/*/index.html"]),
+    ("authors", &["authors/index.html"]),
+    ("author", &["authors/*/index.html"]),
+    ("archive", &["archive/index.html", "blog/archive/index.html"]),
+    ("series", &["series/*/index.html"]),
+    ("search", &["search/index.html"]),
+    ("not found", &["404.html"]),
+];
+
+/// The folder of the built sample site; built once.
+fn site() -> &'static Path {
+    static SITE: OnceLock<PathBuf> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let folder = root().join("target/tmp/sample-site");
+        let _ = std::fs::remove_dir_all(&folder);
+        let mut build = tools::placet(root());
+        build.args(["build", "--base-url", "http://127.0.0.1", "--output"]).arg(&folder);
+        let (done, text) = tools::output(&mut build);
+        assert!(done, "the sample site does not build:\n{text}");
+        folder
+    })
+}
+
+#[test]
+fn pages_are_accessible_fit_small_windows_and_say_nothing_on_the_console() {
+    let test = "the browser test";
+    let (Some(chromium), Some(node)) = (
+        tools::program(test, &["chromium", "chromium-browser", "google-chrome"]),
+        tools::program(test, &["node", "nodejs"]),
+    ) else {
+        return;
+    };
+    if !tools::wanted() || tools::library(test, "node_modules/playwright-core").is_none() {
+        return;
+    }
+    let pages = pages();
+    let server = Server::start(site());
+    let mut browser = Command::new(node);
+    browser.arg(root().join("tests/browser/pages.mjs")).arg(chromium).arg(tools::folder()).arg(&server.origin).args(&pages);
+    let (done, text) = tools::output(&mut browser);
+    assert!(done, "{text}");
+    let complaints: Vec<String> = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+    none(&complaints);
+}
+
+#[test]
+fn pages_are_sound_html() {
+    let test = "the HTML test";
+    let Some(java) = tools::program(test, &["java"]) else { return };
+    let Some(checker) = tools::library(test, "node_modules/vnu-jar/build/dist/vnu.jar") else { return };
+    if !tools::wanted() {
+        return;
+    }
+    let mut check = Command::new(java);
+    check.arg("-jar").arg(checker).args(["--skip-non-html", "--errors-only"]).arg(site());
+    let (done, text) = tools::output(&mut check);
+    assert!(done, "\n{text}");
+}
+
+#[test]
+fn feeds_and_maps_are_sound_xml() {
+    let Some(xmllint) = tools::program("the XML test", &["xmllint"]) else { return };
+    if !tools::wanted() {
+        return;
+    }
+    let documents: Vec<PathBuf> = [".xml", ".svg"].iter().flat_map(|ending| files(site(), ending)).collect();
+    assert!(!documents.is_empty(), "the sample site has no feed");
+    let (done, text) = tools::output(Command::new(xmllint).args(["--noout", "--nonet"]).args(documents));
+    assert!(done, "\n{text}");
+}
+
+#[test]
+fn feeds_are_understood_by_a_feed_reader() {
+    let test = "the feed test";
+    let Some(python) = tools::program(test, &["python3"]) else { return };
+    let Some(library) = tools::library(test, "python") else { return };
+    if !tools::wanted() {
+        return;
+    }
+    let read = "import sys, feedparser\n\
+                for path in sys.argv[1:]:\n    \
+                feed = feedparser.parse(path)\n    \
+                assert not feed.bozo, (path, feed.bozo_exception)\n    \
+                assert feed.feed.get('title'), path\n    \
+                assert all(e.get('link') and e.get('title') and e.get('id') for e in feed.entries), path\n";
+    let is_feed = |path: &PathBuf| path.file_stem().is_some_and(|name| ["atom", "rss"].iter().any(|feed| name == *feed));
+    let feeds: Vec<PathBuf> = files(site(), ".xml").into_iter().filter(is_feed).collect();
+    assert!(!feeds.is_empty(), "the sample site has no feed");
+    let (done, text) = tools::output(Command::new(python).args(["-c", read]).args(feeds).env("PYTHONPATH", library));
+    assert!(done, "\n{text}");
+}
+
+/// One address for each type of page, and one post; every type must be there.
+fn pages() -> Vec<String> {
+    let all: Vec<String> = files(site(), ".html")
+        .iter()
+        .map(|path| path.strip_prefix(site()).unwrap().to_string_lossy().replace('\\', "/"))
+        .collect();
+    let fits = |path: &str, pattern: &str| match pattern.split_once('*') {
+        Some((start, end)) => path
+            .strip_prefix(start)
+            .and_then(|rest| rest.strip_suffix(end))
+            .is_some_and(|middle| !middle.is_empty() && !middle.contains('/')),
+        None => path == pattern,
+    };
+    let mut found = Vec::new();
+    let mut complaints = Vec::new();
+    for (kind, patterns) in TYPES {
+        match all.iter().find(|path| patterns.iter().any(|pattern| fits(path, pattern))) {
+            Some(path) => found.push(address(path)),
+            None => complaints.push(format!("the sample site has no page of the type: {kind}")),
+        }
+    }
+    found.extend(all.iter().filter(|path| fits(path, "blog/*/index.html")).take(3).map(|path| address(path)));
+    none(&complaints);
+    found
+}
+
+fn address(path: &str) -> String {
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+}
+
+/// A server of one folder on the loopback interface; it ends with the process.
+struct Server {
+    origin: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", server.server_addr());
+        let folder = folder.to_owned();
+        std::thread::spawn(move || {
+            for request in server.incoming_requests() {
+                let path = request.url().split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').to_owned();
+                let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
+                let (status, bytes) = match std::fs::read(folder.join(&file)) {
+                    Ok(bytes) => (200, bytes),
+                    Err(_) => (404, Vec::new()),
+                };
+                let header = |name: &str, value: &str| tiny_http::Header::from_bytes(name, value).unwrap();
+                let response = tiny_http::Response::from_data(bytes)
+                    .with_status_code(status)
+                    .with_header(header("Content-Type", media_type(&file)))
+                    .with_header(header("Content-Security-Policy", CONTENT_SECURITY_POLICY));
+                let _ = request.respond(response);
+            }
+        });
+        Self { origin }
+    }
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "webmanifest" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "xml" => "application/xml",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,49 @@
+//! Programs of others that some tests need. Where one is missing the test says so in one line and is
+//! left out, unless `CI=true`; `PLACET_QUICK=1` leaves these tests out without a word.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::root;
+
+/// A program on the `PATH`, or none with one clear line.
+pub fn program(test: &str, names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut candidates = names.iter().flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)));
+    candidates.find(|file| file.is_file()).or_else(|| missing(test, names[0]))
+}
+
+/// What `tests/run` installed below `target/tools`, or none with one clear line.
+pub fn library(test: &str, path: &str) -> Option<PathBuf> {
+    let found = folder().join(path);
+    found.exists().then_some(found).or_else(|| missing(test, path))
+}
+
+/// Where `tests/run` installs libraries.
+pub fn folder() -> PathBuf {
+    root().join("target/tools")
+}
+
+/// Runs a program and gives exit status and everything it printed.
+pub fn output(command: &mut Command) -> (bool, String) {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    (output.status.success(), [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat())
+}
+
+/// Whether the tests that need other programs are wanted.
+pub fn wanted() -> bool {
+    std::env::var_os("PLACET_QUICK").is_none()
+}
+
+fn missing(test: &str, what: &str) -> Option<PathBuf> {
+    assert!(!wanted() || std::env::var("CI").is_err(), "{test}: `{what}` is missing; tests/run installs it");
+    eprintln!("skipped: {test} needs `{what}`, which tests/run installs");
+    None
+}
+
+/// Command line of a program of this package.
+pub fn placet(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
+    command.current_dir(folder);
+    command
+}
