@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{completions, explain, init, new};
+use super::{build, check, completions, explain, init, new};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -60,6 +60,10 @@ pub(super) enum Command {
     Init(init::InitArgs),
     /// Start a new post, page or section
     New(new::NewArgs),
+    /// Say what is to fix; nothing is written
+    Check(check::CheckArgs),
+    /// Build the site, when nothing blocks
+    Build(build::BuildArgs),
     /// Say what a rule wants, why, and how to fix it
     Explain(explain::ExplainArgs),
     /// Print completions for a shell

@@ -4,14 +4,18 @@
 //! ([`Exit`]); they are the same for every command.
 
 mod args;
+mod build;
+mod check;
 mod completions;
 mod explain;
 mod failure;
 mod fill;
+mod fix;
 mod init;
 mod new;
 mod panic;
 mod place;
+mod site;
 mod status;
 mod terminal;
 
@@ -62,6 +66,8 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         None => status::run(&cli.global, terminal),
         Some(Command::Init(args)) => init::run(args, &cli.global, terminal),
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
+        Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
+        Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

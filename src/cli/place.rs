@@ -60,6 +60,22 @@ pub(super) fn create(path: &Path, text: &str) -> Result<bool, Failure> {
     }
 }
 
+/// Writes a file in one step: a run that stops leaves the old one whole.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error: &std::io::Error| Failure::file("written", path, error);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let beside = path.with_file_name(name);
+    std::fs::write(&beside, bytes).map_err(|error| failed(&error))?;
+    if let Ok(meta) = std::fs::metadata(path) {
+        let _ = std::fs::set_permissions(&beside, meta.permissions());
+    }
+    std::fs::rename(&beside, path).map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        failed(&error)
+    })
+}
+
 fn has_config(folder: &Path, global: &Global) -> bool {
     match &global.config {
         Some(name) => folder.join(name).is_file(),

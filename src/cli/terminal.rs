@@ -55,6 +55,20 @@ impl Terminal {
         }
     }
 
+    /// Says the last line of a command that did its work, on standard output, unless `--quiet`.
+    pub(super) fn summary(&mut self, text: &str) {
+        if !self.quiet {
+            self.result(&format!("{text}\n"));
+        }
+    }
+
+    /// Shows a report on standard error; with `--quiet` only one that blocks.
+    pub(super) fn report(&self, text: &str, blocked: bool) {
+        if blocked || !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
     /// Says why a command stopped; always shown.
     pub(super) fn failure(&self, failure: &Failure) {
         let mut out = std::io::stderr();
@@ -91,6 +105,13 @@ impl Terminal {
         let terminal = std::io::stdout().is_terminal();
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Look { color: self.colored(terminal), width: width.filter(|_| terminal) }
+    }
+
+    /// How a report on standard error looks.
+    pub(super) fn message_look(&self) -> Look {
+        let terminal = std::io::stderr().is_terminal();
+        let width = terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
+        Look { color: self.colored(terminal), width }
     }
 
     /// `--color` wins, then `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors),

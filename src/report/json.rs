@@ -74,7 +74,7 @@ fn edit(edit: &Edit, sources: &Sources) -> Value {
 #[cfg(test)]
 mod tests {
     use crate::report::fixture;
-    use snapbox::{IntoData as _, assert_data_eq, file};
+    use snapbox::{assert_data_eq, file};
 
     #[test]
     fn shows_every_finding_with_its_numbers() {

@@ -70,4 +70,3 @@ pub fn none(complaints: &[String]) {
         complaints.join("\n")
     );
 }
-

@@ -1,0 +1,108 @@
+//! `placet check [PATH]...`: every rule; nothing is written to `public/`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::Global;
+use super::site::{Judged, SiteRun, exit, from_root};
+use super::terminal::Terminal;
+use super::{Exit, Failure, fix, place};
+use crate::diag::Sources;
+use crate::output::NoStaging;
+use crate::policy::Report;
+use crate::report::{self, Format};
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files or folders to show findings of [default: the whole site]
+    paths: Vec<PathBuf>,
+    /// Format of the findings: human, short or json
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: FormatArg,
+    /// Write the findings to a file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Repair what can be repaired safely
+    #[arg(long)]
+    fix: bool,
+    /// Show what `--fix` would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+    /// Check drafts as they would be published
+    #[arg(long)]
+    drafts: bool,
+    /// Do everything anew
+    #[arg(long)]
+    no_cache: bool,
+}
+
+/// `--format`.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum FormatArg {
+    Human,
+    Short,
+    Json,
+}
+
+pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let mut site = SiteRun::new(global, "check", "production")?;
+    site.options.drafts = args.drafts;
+    site.cached = !args.no_cache;
+    let root = site.world.root().to_owned();
+    let paths: Vec<String> = args.paths.iter().map(|path| from_root(&root, path)).collect::<Result<_, _>>()?;
+    let mut judged = site.run(&NoStaging, terminal)?;
+    let mut report = narrowed(&judged, &paths);
+    if args.diff {
+        terminal.result(&fix::diff(&report, &judged.outcome.sources));
+        return Ok(exit(&report));
+    }
+    if args.fix {
+        let repaired = fix::apply(&report, &judged.outcome.sources, &root)?;
+        terminal.say(&fix::summary(&repaired));
+        if !repaired.is_empty() {
+            judged = site.run(&NoStaging, terminal)?;
+            report = narrowed(&judged, &paths);
+        }
+    }
+    show(args, &report, &judged.outcome.sources, terminal)?;
+    Ok(exit(&report))
+}
+
+/// The report on these files and folders.
+fn narrowed(judged: &Judged, paths: &[String]) -> Report {
+    if paths.is_empty() {
+        return judged.report.clone();
+    }
+    judged.report.narrowed(|diagnostic| {
+        diagnostic.finding.labels.iter().any(|label| {
+            let file = judged.outcome.sources.path(label.span.file);
+            paths.iter().any(|path| {
+                path.is_empty() || file == path || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+            })
+        })
+    })
+}
+
+fn show(args: &CheckArgs, report: &Report, sources: &Sources, terminal: &mut Terminal) -> Result<(), Failure> {
+    let format = match args.format {
+        FormatArg::Human => Format::Human,
+        FormatArg::Short => Format::Short,
+        FormatArg::Json => Format::Json,
+    };
+    let Some(file) = &args.output else {
+        let look = terminal.look();
+        terminal.result(&report::render(report, sources, format, look));
+        return Ok(());
+    };
+    let text = report::render(report, sources, format, report::Look::default());
+    place::replace(file, text.as_bytes())?;
+    terminal.say(&format!("{} (in {})", report::closing(report), file.display()));
+    Ok(())
+}

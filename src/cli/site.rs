@@ -1,0 +1,123 @@
+//! One run of the pipeline for a command: world, cache, progress, judge.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::Global;
+use super::terminal::Terminal;
+use super::{Exit, Failure, place};
+use crate::cache::{Cache, CacheFile};
+use crate::config::Config;
+use crate::diag::{Sink, Sources};
+use crate::output::Staging;
+use crate::pipeline::{self, Options, Outcome, RunCx};
+use crate::policy::{Policy, Report, judge};
+use crate::world::DiskWorld;
+
+/// Version of what the cache keeps; a file of another version is not read.
+const CACHE_VERSION: u64 = 1;
+
+/// The site that a command works on.
+#[derive(Debug)]
+pub(super) struct SiteRun {
+    pub(super) world: Arc<DiskWorld>,
+    pub(super) options: Options,
+    pub(super) cached: bool,
+    pub(super) jobs: Option<usize>,
+}
+
+/// What a run gave: what was made, and the verdict.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) outcome: Outcome,
+    pub(super) report: Report,
+}
+
+impl SiteRun {
+    /// The site of the global options. `default` is the environment where none is named.
+    pub(super) fn new(global: &Global, mode: &'static str, default: &str) -> Result<Self, Failure> {
+        let options = Options {
+            config: global.config.clone(),
+            environment: global.env.clone().unwrap_or_else(|| default.to_owned()),
+            mode,
+            ..Options::default()
+        };
+        Ok(Self { world: Arc::new(place::world(global)?), options, cached: true, jobs: None })
+    }
+
+    /// The configuration by itself, before a run needs it; `None` when it cannot be used.
+    pub(super) fn config(&self) -> Result<Option<Config>, Failure> {
+        let (mut sources, mut sink) = (Sources::new(), Sink::new());
+        pipeline::configure(&*self.world, &self.options, &mut sources, &mut sink).map_err(|error| failed(&error))
+    }
+
+    /// Runs all stages and judges the findings.
+    pub(super) fn run(&self, staging: &dyn Staging, terminal: &Terminal) -> Result<Judged, Failure> {
+        let file = CacheFile::new(self.world.root().join(".placet/cache"));
+        let cache = self.cached.then(|| file.open(CACHE_VERSION));
+        let (mut outcome, cache) = self.stages(staging, cache, terminal)?;
+        if let Some(cache) = cache.filter(|_| self.cached)
+            && let Err(error) = file.save(&cache)
+        {
+            terminal.detail(&format!("The cache was not saved: {error}."));
+        }
+        let findings = std::mem::take(&mut outcome.findings);
+        let report = judge(findings, &outcome.sources, &Policy::default());
+        Ok(Judged { outcome, report })
+    }
+
+    fn stages(
+        &self,
+        staging: &dyn Staging,
+        cache: Option<Cache>,
+        terminal: &Terminal,
+    ) -> Result<(Outcome, Option<Cache>), Failure> {
+        let bar = bar(terminal);
+        let progress = |done: usize, all: usize| {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        };
+        let cx = RunCx { world: self.world.clone(), staging, cache, progress: &progress };
+        let result = match self.jobs {
+            None => pipeline::run(cx, &self.options),
+            Some(jobs) => {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+                let pool = pool.map_err(|error| Failure::tool(format!("No threads could be started: {error}.")))?;
+                pool.install(|| pipeline::run(cx, &self.options))
+            }
+        };
+        bar.finish_and_clear();
+        result.map_err(|error| failed(&error))
+    }
+}
+
+/// Exit code of a report.
+pub(super) fn exit(report: &Report) -> Exit {
+    Exit::from(report.main_stop())
+}
+
+/// The machine failed while the site was read or written.
+pub(super) fn failed(error: &std::io::Error) -> Failure {
+    Failure::tool(format!("The site could not be read or written: {error}."))
+        .help("What was published last stays as it is. Check permissions and free space, then try again.")
+}
+
+/// A path as people write it here, from the root of the site with `/`.
+pub(super) fn from_root(root: &Path, path: &Path) -> Result<String, Failure> {
+    let missing = |_| Failure::usage(format!("There is no file or folder `{}`.", path.display()));
+    let (root, path_there) = (root.canonicalize(), path.canonicalize().map_err(missing)?);
+    let inside = root.ok().and_then(|root| path_there.strip_prefix(root).map(Path::to_owned).ok());
+    let inside = inside.ok_or_else(|| Failure::usage(format!("`{}` is outside the site.", path.display())))?;
+    Ok(inside.to_string_lossy().replace('\\', "/"))
+}
+
+fn bar(terminal: &Terminal) -> ProgressBar {
+    let target = if terminal.shows_progress() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} documents") {
+        bar.set_style(style);
+    }
+    bar
+}
