@@ -188,7 +188,7 @@ fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut S
         }
     };
     let file = sources.add(path, text.as_str());
-    Ok(toml_node::parse(file, &text, 0, "CFG001").map_err(|finding| sink.push(*finding)).ok())
+    Ok(toml_node::read(file, &text, 0, "CFG001", sink))
 }
 
 /// Reads `data/<taxonomy>.toml`: whoever writes such a file wants only what it lists.

@@ -200,7 +200,7 @@ pub(super) fn unreadable(origin: Origin<'_>, patch: &Patch, problem: &Problem) -
             .help("A list starts with `[` and ends with `]`; its entries are separated by commas."),
         Trouble::Tab => finding("Use spaces in place of the tab")
             .help("Lines are indented with two spaces for each level; the tab key cannot be used here."),
-        Trouble::Indent => finding("Start this line at the same place as its neighbours")
+        Trouble::Indent => finding("Move this line to the column of its neighbours")
             .help("Lines that belong together start at the same column, indented with spaces."),
         Trouble::Shape => finding("Write each field as name and value")
             .help("Every line holds a name and its value; lists and groups stand below a name."),

@@ -8,6 +8,7 @@ mod repair;
 pub mod resolve;
 pub mod toml_node;
 mod types;
+mod values;
 pub mod yaml_node;
 
 pub use types::*;

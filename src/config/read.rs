@@ -12,6 +12,8 @@
 //! ```
 
 use super::node::{Kind, Node, Table};
+pub use super::values::{as_flag, as_text, texts};
+use super::values::{as_integer, as_table};
 use crate::diag::{At, Finding, Sink, Span, closest};
 
 /// Codes and words of the findings that a [`Reader`] makes. Other files have constants of their own.
@@ -113,6 +115,28 @@ impl<'t, 's> Reader<'t, 's> {
     /// Notes that a key has a value that cannot be used; the finding is the caller's.
     pub fn fail(&mut self, key: &'static str) {
         self.failed.push(key);
+    }
+
+    /// Takes over what a reader of a group below this one found: whether all of it could be used.
+    pub fn note(&mut self, sound: bool, key: &'static str) {
+        if !sound {
+            self.failed.push(key);
+        }
+    }
+
+    /// Whether all values read so far could be used. Unknown keys do not count.
+    pub fn sound(&self) -> bool {
+        self.failed.is_empty()
+    }
+
+    /// Notes a key that is accepted but not suggested.
+    pub fn quietly(&mut self, key: &'static str) {
+        self.old.push(key);
+    }
+
+    /// Where a key stands, with its value; the key is not noted.
+    pub fn entry(&self, key: &str) -> Option<(Span, &'t Node)> {
+        self.table.entries.iter().find(|(name, _)| name.value == key).map(|(name, node)| (name.span, node))
     }
 
     /// Name of a key in messages.
@@ -280,7 +304,7 @@ impl<'t, 's> Reader<'t, 's> {
 
     /// Reports a required key that is missing or empty; a key whose value is of the wrong kind is not reported again.
     pub fn require(&mut self, key: &'static str, why: &str, example: &str) {
-        if self.failed(key) || self.table.get(key).is_some_and(|node| node.kind != Kind::Null) {
+        if self.failed(key) || (self.table.get(key).is_some() && self.empty(key).is_none()) {
             return;
         }
         self.failed.push(key);
@@ -333,55 +357,5 @@ impl<'t, 's> Reader<'t, 's> {
             .why(self.words.why)
             .help(format!("Did you mean `{near}`?"))
             .fix(format!("Write `{near}`"), key.span, near)
-    }
-}
-
-fn as_table(node: &Node) -> Option<&Table> {
-    if let Kind::Table(table) = &node.kind { Some(table) } else { None }
-}
-
-/// A text; whole numbers and dates as they are written.
-pub fn as_text(kind: &Kind) -> Option<String> {
-    match kind {
-        Kind::Str(text) | Kind::Date(text) => Some(text.clone()),
-        Kind::Int(number) => Some(number.to_string()),
-        Kind::Null | Kind::Bool(_) | Kind::Float(_) | Kind::List(_) | Kind::Table(_) => None,
-    }
-}
-
-/// True or false, also as one of the words that people write for it.
-pub fn as_flag(kind: &Kind) -> Option<bool> {
-    match kind {
-        Kind::Bool(value) => Some(*value),
-        Kind::Str(text) => match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" => Some(true),
-            "false" | "no" | "off" => Some(false),
-            _ => None,
-        },
-        Kind::Null | Kind::Int(_) | Kind::Float(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
-    }
-}
-
-fn as_integer(kind: &Kind) -> Option<i64> {
-    match kind {
-        Kind::Int(number) => Some(*number),
-        Kind::Str(text) => text.trim().parse().ok(),
-        Kind::Null | Kind::Bool(_) | Kind::Float(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
-    }
-}
-
-/// Texts of a list, or of a single text; empty entries are left out.
-pub fn texts(node: &Node) -> Option<Vec<At<String>>> {
-    let one = |node: &Node| as_text(&node.kind).map(|value| At { value, span: node.span });
-    let filled = |text: &At<String>| !text.trim().is_empty();
-    match &node.kind {
-        Kind::List(nodes) => {
-            let texts: Option<Vec<_>> = nodes.iter().filter(|node| node.kind != Kind::Null).map(one).collect();
-            texts.map(|texts| texts.into_iter().filter(filled).collect())
-        }
-        Kind::Null => Some(Vec::new()),
-        Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::Date(_) | Kind::Table(_) => {
-            one(node).map(|text| Some(text).into_iter().filter(filled).collect())
-        }
     }
 }

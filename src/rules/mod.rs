@@ -32,7 +32,7 @@ macro_rules! rules {
 
 rules! {
     cfg:
-        unreadable_config, unknown_setting, wrong_kind_of_setting, old_setting_name, missing_setting;
+        unreadable_config, unknown_setting, wrong_kind_of_setting, old_setting_name, missing_setting, setting_without_effect;
     cnt:
         unknown_field, unreadable_details, missing_details, wrong_kind_of_value, impossible_date, time_without_zone,
         unknown_taxonomy, retired_term, unregistered_term, not_utf_8, typographic_quotes, repeated_field,

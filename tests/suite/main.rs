@@ -11,6 +11,7 @@ mod docs;
 mod front_matter;
 mod markdown;
 mod rules;
+mod settings;
 mod tidy;
 mod wording;
 

@@ -3,7 +3,7 @@
 use super::super::{DocumentKind, FrontMatter, date, slug};
 use super::{Fence, FrontCx, GUARDS, foreign, section, taxonomies};
 use crate::config::node::{Kind, Table};
-use crate::config::read::{Reader, Words};
+use crate::config::read::{Reader, Words, texts};
 use crate::diag::{At, Finding, Sink, Span};
 
 /// Fields that sections do not have.
@@ -106,6 +106,7 @@ fn page(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &FrontCx<'_>) 
     front.path = reader.filled("path").filter(|path| usable(reader, "path", path));
     front.include_in_feeds = reader.flag("include_in_feeds");
     front.authors = reader.texts("authors").unwrap_or_default();
+    taken_over(front, reader, cx);
     front.series = reader.filled("series");
     let corrections = reader.tables("correction");
     for table in &corrections {
@@ -115,6 +116,23 @@ fn page(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &FrontCx<'_>) 
         group.finish();
     }
     front.corrections = corrections.into_iter().cloned().collect();
+}
+
+/// Names that other tools use for the same thing; a field under its own name counts more.
+fn taken_over(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &FrontCx<'_>) {
+    for old in ["lastmod", "last_modified", "last_modified_at", "modified", "modified_time", "updated_at"] {
+        let Some(node) = reader.renamed(old, "updated") else { continue };
+        if let (Kind::Str(text) | Kind::Date(text), None) = (&node.kind, &front.updated) {
+            front.updated = date::read(text, &cx.zone).ok().map(|value| At { value, span: node.span });
+        }
+    }
+    if let Some(node) = reader.renamed("author", "authors").filter(|_| front.authors.is_empty()) {
+        front.authors = texts(node).unwrap_or_default();
+    }
+    if let Some(node) = reader.renamed("redirect_from", "aliases").filter(|_| front.aliases.is_empty()) {
+        front.aliases = texts(node).unwrap_or_default();
+        front.aliases.retain(|alias| usable(reader, "aliases", alias));
+    }
 }
 
 /// `[seo]`, checked; the values stay a table for templates.

@@ -22,19 +22,9 @@ use Instead::{Guard, Rename, Write};
 
 /// Fields of Hugo, Jekyll, Eleventy, Ghost, WordPress and of people's habits.
 const FOREIGN: &[(&str, Instead)] = &[
-    ("author", Rename("authors")),
     ("by", Rename("authors")),
-    ("lastmod", Rename("updated")),
-    ("last_modified", Rename("updated")),
-    ("last_modified_at", Rename("updated")),
-    ("lastModified", Rename("updated")),
-    ("modified", Rename("updated")),
-    ("modified_time", Rename("updated")),
-    ("updatedDate", Rename("updated")),
-    ("updated_at", Rename("updated")),
     ("created_at", Rename("date")),
     ("pubDate", Rename("date")),
-    ("redirect_from", Rename("aliases")),
     ("alias", Rename("aliases")),
     ("redirects", Rename("aliases")),
     ("summary", Rename("description")),
