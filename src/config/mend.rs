@@ -98,7 +98,7 @@ fn apply(origin: Origin<'_>, patch: &mut Patch, at: usize, sink: &mut Sink) -> b
     if let Some(repair) = repair(origin.language, &origin.text[line.clone()])
         && replace(patch, line.start, &repair)
     {
-        sink.extend(accepted(origin, line.start, repair));
+        sink.extend(accepted(origin, line.start, &repair));
         return true;
     }
     if line.start == 0 || origin.language == Language::Toml {
@@ -108,7 +108,7 @@ fn apply(origin: Origin<'_>, patch: &mut Patch, at: usize, sink: &mut Sink) -> b
     let Some(repair) = repair(origin.language, &origin.text[before.clone()]) else { return false };
     let joined = matches!(repair.cause, Cause::Separator | Cause::Space) && replace(patch, before.start, &repair);
     if joined {
-        sink.extend(accepted(origin, before.start, repair));
+        sink.extend(accepted(origin, before.start, &repair));
     }
     joined
 }
@@ -120,7 +120,7 @@ fn replace(patch: &mut Patch, start: usize, repair: &Repair) -> bool {
 
 /// What is said about a repaired line; nothing about dates and empty
 /// values, whose readers speak for themselves.
-fn accepted(origin: Origin<'_>, start: usize, repair: Repair) -> Option<Finding> {
+fn accepted(origin: Origin<'_>, start: usize, repair: &Repair) -> Option<Finding> {
     let (code, title, label, why) = match repair.cause {
         Cause::Date | Cause::Empty => return None,
         Cause::Typographic => (

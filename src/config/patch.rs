@@ -17,10 +17,11 @@ impl Patch {
 
     /// Replaces a range of the original; overlapping edits are refused.
     pub(crate) fn replace(&mut self, range: Range<usize>, text: String) -> bool {
-        let free = self.edits.iter().all(|(other, _)| range.end <= other.start || other.end <= range.start);
+        let apart = |other: &Range<usize>| range.end <= other.start || other.end <= range.start;
+        let free = self.edits.iter().all(|(other, _)| *other != range && apart(other));
         if free {
             self.edits.push((range, text));
-            self.edits.sort_by_key(|(range, _)| range.start);
+            self.edits.sort_by_key(|(range, _)| (range.start, range.end));
         }
         free
     }

@@ -140,8 +140,8 @@ fn value_range(line: &str, from: usize) -> Range<usize> {
     start..start + value[..end].trim_end().len()
 }
 
-fn whole(cause: Cause, value: &str, text: String) -> Option<Repair> {
-    Some(Repair { cause, edits: vec![(0..value.len(), text)] })
+fn whole(cause: Cause, value: &str, text: String) -> Repair {
+    Repair { cause, edits: vec![(0..value.len(), text)] }
 }
 
 /// Whether a value is a text in straight quotes with nothing inside that ends it.
@@ -170,19 +170,19 @@ fn toml_value(value: &str) -> Option<Repair> {
         return Some(Repair { cause: Cause::Typographic, edits });
     }
     if let Some(word) = truth(value) {
-        return whole(Cause::Word, value, word.to_owned());
+        return Some(whole(Cause::Word, value, word.to_owned()));
     }
     if value.starts_with(['"', '\'']) {
-        return requote(value).and_then(|inner| whole(Cause::Quotes, value, toml_quote(inner)));
+        return requote(value).map(|inner| whole(Cause::Quotes, value, toml_quote(inner)));
     }
     if date_like(value) {
-        return whole(Cause::Date, value, toml_quote(value));
+        return Some(whole(Cause::Date, value, toml_quote(value)));
     }
     if let Some(inner) = value.strip_prefix('[') {
         return words(inner.strip_suffix(']')?);
     }
     let plain = !value.starts_with(['{', ']', '}', '=']) && !value.contains(" = ") && !value.contains('"');
-    if plain { whole(Cause::Quotes, value, toml_quote(value)) } else { None }
+    plain.then(|| whole(Cause::Quotes, value, toml_quote(value)))
 }
 
 /// `[one, two]`: the words of a list without any quotes. Offsets count the opening bracket.
@@ -212,16 +212,16 @@ fn yaml_value(value: &str) -> Option<Repair> {
     }
     if value.starts_with(['"', '\'']) {
         let inner = requote(value).or_else(|| value[1..].contains(value.chars().next()?).then_some(value));
-        return inner.and_then(|inner| whole(Cause::Quotes, value, yaml_quote(inner)));
+        return inner.map(|inner| whole(Cause::Quotes, value, yaml_quote(inner)));
     }
     if let Some(close) = value.chars().next().and_then(closing) {
         let end = value.find(close)?;
-        return if end + 1 < value.len() { whole(Cause::Quotes, value, yaml_quote(value)) } else { None };
+        return (end + 1 < value.len()).then(|| whole(Cause::Quotes, value, yaml_quote(value)));
     }
     if value.starts_with(['|', '>']) || (is_plain(value) && !value.ends_with(':')) {
         return None;
     }
-    whole(Cause::Quotes, value, yaml_quote(value))
+    Some(whole(Cause::Quotes, value, yaml_quote(value)))
 }
 
 fn closing(open: char) -> Option<char> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::node::{Kind, Node, Table};
+use crate::config::read::{as_flag, as_text, texts};
 
 /// What a registry says of a term or author.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,7 +72,7 @@ impl Registry {
 }
 
 fn entry(slug: &str, fields: &Table) -> RegistryEntry {
-    let text = |node: &Node| if let Kind::Str(text) = &node.kind { Some(text.clone()) } else { None };
+    let text = |node: &Node| as_text(&node.kind);
     let mut entry = RegistryEntry { slug: slug.to_owned(), label: slug.to_owned(), ..RegistryEntry::default() };
     for (key, node) in &fields.entries {
         match key.value.as_str() {
@@ -79,14 +80,35 @@ fn entry(slug: &str, fields: &Table) -> RegistryEntry {
             "label" | "name" => entry.label = text(node).unwrap_or_else(|| slug.to_owned()),
             "description" => entry.description = text(node),
             "aliases" => {
-                if let Kind::List(nodes) = &node.kind {
-                    entry.aliases = nodes.iter().filter_map(text).collect();
-                }
+                let aliases = texts(node).unwrap_or_default();
+                entry.aliases = aliases.into_iter().map(|alias| alias.value).collect();
             }
-            "retired" => entry.retired = node.kind == Kind::Bool(true),
+            // What is neither yes nor no (a date, a remark) says that it is retired.
+            "retired" => entry.retired = as_flag(&node.kind).unwrap_or(node.kind != Kind::Null),
             "replacement" => entry.replacement = text(node),
             _ => entry.extra.entries.push((key.clone(), node.clone())),
         }
     }
     entry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Registry;
+    use crate::config::toml_node;
+    use crate::diag::FileId;
+
+    #[test]
+    fn entries_are_found_by_every_spelling() {
+        let text = "[ml]\nlabel = \"Machine Learning\"\naliases = [\"AI\"]\nrole = \"x\"\n\
+                    [old]\nretired = \"since May\"\nreplacement = \"ml\"\n";
+        let registry = Registry::from_table(&toml_node::parse(FileId(0), text, 0, "CFG001").unwrap());
+        for name in ["ml", "ML", "machine learning", "ai"] {
+            assert_eq!(registry.find(name).map(|entry| entry.slug.as_str()), Some("ml"), "{name}");
+        }
+        assert!(registry.find("old").unwrap().retired);
+        assert_eq!(registry.resolve("old").unwrap().slug, "ml");
+        assert!(registry.find("ml").unwrap().extra.get("role").is_some());
+        assert!(registry.find("other").is_none());
+    }
 }

@@ -250,7 +250,7 @@ fn a_few_lines_cannot_unfold_into_gigabytes() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let item = format!("*a{}, ", level - 1);
-        text.push_str(&format!("a{level}: &a{level} [{}]\n", item.repeat(10).trim_end_matches(", ")));
+        text += &format!("a{level}: &a{level} [{}]\n", item.repeat(10).trim_end_matches(", "));
     }
     let started = std::time::Instant::now();
     blocked(&yaml(&text), "CNT002");
@@ -369,6 +369,81 @@ fn every_post_of_the_corpora_reads_without_findings() {
             assert!(text.is_char_boundary(body as usize));
             if kind == DocumentKind::Page {
                 assert!(front.title.is_some() && front.date.is_some(), "{site}/{path}");
+            }
+        }
+    }
+}
+
+/// Texts that look like details more often than chance would have it.
+fn scraps() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let words = prop::sample::select(vec![
+        "+++\n",
+        "---\n",
+        "title",
+        "draft",
+        ": ",
+        " = ",
+        ":",
+        "\"",
+        "'",
+        "“",
+        "”",
+        "[",
+        "]",
+        "{",
+        "}",
+        "- ",
+        "\n",
+        "\r\n",
+        "\t",
+        "  ",
+        "#",
+        "2025-05-14",
+        "2015-03-00",
+        "true",
+        "é",
+        "\u{feff}",
+        "&a ",
+        "*a",
+        "|\n",
+        "\\",
+        ",",
+        "[extra]\n",
+        "\"\"\"",
+        "x",
+        "0",
+        "💡",
+        "\u{0}",
+        "<<: ",
+        "!t ",
+    ]);
+    let piece = prop_oneof![8 => words.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
+    (prop::sample::select(vec!["+++\n", "---\n", ""]), prop::collection::vec(piece, 0..40))
+        .prop_map(|(fence, pieces)| format!("{fence}{}\n{fence}", pieces.concat()))
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 3000, failure_persistence: None, ..Default::default() })]
+
+    /// Nothing written makes reading fail; a refusal always says why; places and fixes lie inside the text.
+    #[test]
+    fn any_text_is_read_or_refused_with_a_reason(text in scraps()) {
+        let outcome = page(&text);
+        proptest::prop_assert!(outcome.front.is_some() || !outcome.findings.is_empty());
+        for finding in &outcome.findings {
+            if finding.fix.is_some() {
+                fixed(&text, finding);
+            }
+        }
+        if let Some((front, body)) = &outcome.front {
+            proptest::prop_assert!(text.is_char_boundary(*body as usize));
+            let spans = front.title.iter().map(|title| title.span).chain(front.span);
+            for (key, node) in &front.extra.entries {
+                proptest::prop_assert!(text.get(key.span.range()).is_some() && text.get(node.span.range()).is_some());
+            }
+            for span in spans {
+                proptest::prop_assert!(text.get(span.range()).is_some());
             }
         }
     }

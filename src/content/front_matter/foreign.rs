@@ -20,7 +20,7 @@ enum Instead {
 
 use Instead::{Guard, Rename, Write};
 
-/// Fields of Hugo, Jekyll, Eleventy, Ghost, WordPress and of people's habits.
+/// Fields of Hugo, Jekyll, Eleventy, Ghost, `WordPress` and of people's habits.
 const FOREIGN: &[(&str, Instead)] = &[
     ("by", Rename("authors")),
     ("created_at", Rename("date")),
