@@ -11,6 +11,7 @@ use crate::cache::Cache;
 use crate::config::{Config, node::Table, resolve, toml_node};
 use crate::content;
 use crate::content::registry::Registry;
+use crate::content::{Document, ParseInput};
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
@@ -22,6 +23,7 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::Theme;
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
+use crate::rules::{PageCx, RuleSet, SiteCx};
 use crate::site::{self, AssembleCx};
 use crate::world::World;
 
@@ -81,7 +83,12 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     };
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let parsed = content::parse(world, &config, &inputs, &mut sources, &mut sink);
+    let rules = RuleSet::default();
+    let inspect = |document: &Document, text: &str, sink: &mut Sink| {
+        rules.page(&PageCx { document, text, config: &config }, sink);
+    };
+    let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
+    let parsed = content::parse(&input, &mut sources, &mut sink);
     let assemble = AssembleCx {
         config: &config,
         now: world.now(),
@@ -90,6 +97,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         unreadable: &parsed.unreadable,
     };
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
+    rules.site(&SiteCx { site: &site, config: &config }, &mut sink);
     let early = Arc::new(SiteData::new(cx.world.clone(), &config, ""));
     let theme = Theme::load(world, &config, &early, (&mut sources, &mut sink))?;
     let (statics, fingerprints) = assets::collect(world, &config, theme.name(), &inputs.statics, &mut sink)?;

@@ -9,5 +9,5 @@ pub mod shortcodes;
 pub mod slug;
 mod types;
 
-pub use parse::{Parsed, parse, zone};
+pub use parse::{ParseInput, Parsed, parse, zone};
 pub use types::*;

@@ -19,12 +19,25 @@ pub struct Parsed {
     pub unreadable: Vec<String>,
 }
 
+/// What is parsed, and who looks at each document while its text is at hand.
+pub struct ParseInput<'a> {
+    /// Where files are read.
+    pub world: &'a dyn World,
+    /// Configuration of the site.
+    pub config: &'a Config,
+    /// Which files there are.
+    pub inputs: &'a Inputs,
+    /// Is shown every document with its text (the page rules look here).
+    pub inspect: &'a (dyn Fn(&Document, &str, &mut Sink) + Sync),
+}
+
 /// Reads and parses every content file in parallel.
-pub fn parse(world: &dyn World, config: &Config, inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Parsed {
+pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> Parsed {
+    let ParseInput { world, config, inputs, inspect } = *input;
     let items: Vec<(FileId, &Entry)> =
         inputs.content.iter().map(|entry| (sources.add_path(entry.path.clone()), entry)).collect();
     let bundles = Bundles::new(inputs);
-    let cx = ParseCx { world, config, bundles: &bundles, zone: zone(config) };
+    let cx = ParseCx { world, config, bundles: &bundles, zone: zone(config), inspect };
     let results = par::map(&items, sink, |(file, entry), sink| cx.document(*file, entry, sink));
     let mut parsed = Parsed::default();
     for ((_, entry), result) in items.iter().zip(results) {
@@ -50,6 +63,7 @@ struct ParseCx<'a> {
     config: &'a Config,
     bundles: &'a Bundles,
     zone: jiff::tz::TimeZone,
+    inspect: &'a (dyn Fn(&Document, &str, &mut Sink) + Sync),
 }
 
 impl ParseCx<'_> {
@@ -65,7 +79,9 @@ impl ParseCx<'_> {
         let facts = markdown::facts(&text, file, body, &cx, sink);
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
         let assets = self.bundles.assets(path, kind);
-        Some(Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest })
+        let document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
+        (self.inspect)(&document, &text, sink);
+        Some(document)
     }
 
     fn text(&self, file: FileId, path: &str, sink: &mut Sink) -> Option<String> {

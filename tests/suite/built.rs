@@ -56,7 +56,12 @@ fn pages_are_accessible_fit_small_windows_and_say_nothing_on_the_console() {
     let pages = pages();
     let server = Server::start(site());
     let mut browser = Command::new(node);
-    browser.arg(root().join("tests/browser/pages.mjs")).arg(chromium).arg(tools::folder()).arg(&server.origin).args(&pages);
+    browser
+        .arg(root().join("tests/browser/pages.mjs"))
+        .arg(chromium)
+        .arg(tools::folder())
+        .arg(&server.origin)
+        .args(&pages);
     let (done, text) = tools::output(&mut browser);
     assert!(done, "{text}");
     let complaints: Vec<String> = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
@@ -103,7 +108,8 @@ fn feeds_are_understood_by_a_feed_reader() {
                 assert not feed.bozo, (path, feed.bozo_exception)\n    \
                 assert feed.feed.get('title'), path\n    \
                 assert all(e.get('link') and e.get('title') and e.get('id') for e in feed.entries), path\n";
-    let is_feed = |path: &PathBuf| path.file_stem().is_some_and(|name| ["atom", "rss"].iter().any(|feed| name == *feed));
+    let is_feed =
+        |path: &PathBuf| path.file_stem().is_some_and(|name| ["atom", "rss"].iter().any(|feed| name == *feed));
     let feeds: Vec<PathBuf> = files(site(), ".xml").into_iter().filter(is_feed).collect();
     assert!(!feeds.is_empty(), "the sample site has no feed");
     let (done, text) = tools::output(Command::new(python).args(["-c", read]).args(feeds).env("PYTHONPATH", library));
@@ -152,7 +158,8 @@ impl Server {
         let folder = folder.to_owned();
         std::thread::spawn(move || {
             for request in server.incoming_requests() {
-                let path = request.url().split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').to_owned();
+                let path =
+                    request.url().split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').to_owned();
                 let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
                 let (status, bytes) = match std::fs::read(folder.join(&file)) {
                     Ok(bytes) => (200, bytes),

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
+mod built;
 mod cli;
 mod commonmark;
 mod docs;
@@ -12,18 +13,21 @@ mod front_matter;
 mod markdown;
 mod rules;
 mod settings;
+mod site_test;
+mod sites;
 mod tidy;
+mod tools;
 mod wording;
 
 use std::path::{Path, PathBuf};
 
 /// The root of the package.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// All files below a folder with this ending, sorted.
-pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     walk.map(walkdir::DirEntry::into_path)
         .filter(|path| path.is_file() && path.to_string_lossy().ends_with(ending))
@@ -31,17 +35,17 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// The text of a file.
-pub fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Path from the root of the package, with `/`.
-pub fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 /// Compares a file with what it should hold; with `SNAPSHOTS=overwrite` or `PLACET_UPDATE=1` it is written.
-pub fn same(path: &Path, wanted: &str) -> Result<(), String> {
+pub(crate) fn same(path: &Path, wanted: &str) -> Result<(), String> {
     let there = std::fs::read_to_string(path).unwrap_or_default();
     if there == wanted {
         return Ok(());
@@ -64,7 +68,7 @@ pub fn same(path: &Path, wanted: &str) -> Result<(), String> {
 }
 
 /// Fails with all complaints and how to accept them.
-pub fn none(complaints: &[String]) {
+pub(crate) fn none(complaints: &[String]) {
     assert!(
         complaints.is_empty(),
         "\n{}\n\nAccept new snapshots and generated files with `PLACET_UPDATE=1 cargo test`, then look at the difference.\n",

@@ -7,31 +7,35 @@ use std::process::Command;
 use crate::root;
 
 /// A program on the `PATH`, or none with one clear line.
-pub fn program(test: &str, names: &[&str]) -> Option<PathBuf> {
+pub(crate) fn program(test: &str, names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut candidates = names.iter().flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)));
+    let mut candidates =
+        names.iter().flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)));
     candidates.find(|file| file.is_file()).or_else(|| missing(test, names[0]))
 }
 
 /// What `tests/run` installed below `target/tools`, or none with one clear line.
-pub fn library(test: &str, path: &str) -> Option<PathBuf> {
+pub(crate) fn library(test: &str, path: &str) -> Option<PathBuf> {
     let found = folder().join(path);
     found.exists().then_some(found).or_else(|| missing(test, path))
 }
 
 /// Where `tests/run` installs libraries.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     root().join("target/tools")
 }
 
 /// Runs a program and gives exit status and everything it printed.
-pub fn output(command: &mut Command) -> (bool, String) {
+pub(crate) fn output(command: &mut Command) -> (bool, String) {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    (output.status.success(), [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat())
+    (
+        output.status.success(),
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat(),
+    )
 }
 
 /// Whether the tests that need other programs are wanted.
-pub fn wanted() -> bool {
+pub(crate) fn wanted() -> bool {
     std::env::var_os("PLACET_QUICK").is_none()
 }
 
@@ -42,7 +46,7 @@ fn missing(test: &str, what: &str) -> Option<PathBuf> {
 }
 
 /// Command line of a program of this package.
-pub fn placet(folder: &Path) -> Command {
+pub(crate) fn placet(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
     command.current_dir(folder);
     command

@@ -64,7 +64,7 @@ fn rules_are_explained_in_plain_words() {
 }
 
 /// What is wrong with the words of a finding.
-pub fn complaints(finding: &Finding) -> Vec<String> {
+pub(crate) fn complaints(finding: &Finding) -> Vec<String> {
     let mut out = Vec::new();
     let texts = [Some(&finding.title), finding.why.as_ref(), finding.help.as_ref()];
     let texts: Vec<&String> = texts.into_iter().flatten().collect();

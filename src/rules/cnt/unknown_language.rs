@@ -21,7 +21,13 @@ pub const RULE: RuleDef = RuleDef::stage(
     },
     &[
         Example::bad(
-            r#"-- content/post.de.md --
+            r#"-- config.toml --
+base_url = "https://blog.example.com"
+title = "Example"
+
+[languages.de]
+title = "Beispiel"
+-- content/post.fr.md --
 +++
 title = "Launch"
 date = 2026-05-14

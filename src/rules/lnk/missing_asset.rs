@@ -20,7 +20,7 @@ pub const RULE: RuleDef = RuleDef::stage(
     },
     &[
         Example::bad(
-            r#"-- content/post.md --
+            r#"-- content/post/index.md --
 +++
 title = "Launch"
 date = 2026-05-14
