@@ -1,4 +1,4 @@
-//! `CNT015`: a field has no value.
+//! `CNT015`: a field that decides about a page has no value.
 
 use crate::rules::{Example, Group, Level, Meta, RuleDef, Stops};
 
@@ -8,12 +8,13 @@ pub const RULE: RuleDef = RuleDef::stage(
         code: "CNT015",
         name: "empty-value",
         group: Group::Content,
-        default: Level::Advise,
+        default: Level::Block,
         stops: Stops::Content,
         since: "0.1.0",
-        summary: "A field has no value.",
-        checks: "A field that is written but left empty counts as absent.",
-        why: "It is usually a forgotten entry: the template asked for it and nobody filled it in.",
+        summary: "A field that decides about a page has no value.",
+        checks: "The title, `draft` and the dates that decide when a page is seen need a value. Other empty fields count \
+             as absent.",
+        why: "It is usually a forgotten entry, and whether the page is published could depend on it.",
         fix: "Fill the field in, or delete the line.",
         options: &[],
         references: &[],
@@ -24,7 +25,7 @@ pub const RULE: RuleDef = RuleDef::stage(
 ---
 title: Launch
 date: 2026-05-14
-description:
+expires_at:
 ---
 Text.
 "#,
@@ -34,7 +35,7 @@ Text.
 ---
 title: Launch
 date: 2026-05-14
-description: What we launch and why.
+expires_at: 2027-05-14
 ---
 Text.
 "#,

@@ -12,8 +12,8 @@ pub const RULE: RuleDef = RuleDef::stage(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A time does not say which time zone it is in.",
-        checks: "A field with a time of day should carry an offset, such as `2026-05-14T09:00:00+02:00`. Without one, \
-             `time_zone` of the site counts.",
+        checks: "A time that decides when a page is seen should carry an offset, such as `2026-05-14T09:00:00+02:00`. Without \
+             one, `time_zone` of the site counts.",
         why: "Nine in Berlin and nine in New York are six hours apart: a result can be published too early.",
         fix: "Add the offset to the time, or set `time_zone` in `config.toml` and leave the time as it is.",
         options: &[],
@@ -24,7 +24,7 @@ pub const RULE: RuleDef = RuleDef::stage(
             r#"-- content/post.md --
 +++
 title = "Launch"
-date = 2026-05-14T09:00:00
+publish_at = 2026-05-14T09:00:00
 +++
 Text.
 "#,
@@ -33,7 +33,7 @@ Text.
             r#"-- content/post.md --
 +++
 title = "Launch"
-date = 2026-05-14T09:00:00+02:00
+publish_at = 2026-05-14T09:00:00+02:00
 +++
 Text.
 "#,
