@@ -1,5 +1,6 @@
 //! Details at the top of posts: what is accepted, what blocks, and what is offered.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use placet::content::front_matter::{FrontCx, read};
@@ -250,7 +251,7 @@ fn a_few_lines_cannot_unfold_into_gigabytes() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let item = format!("*a{}, ", level - 1);
-        text += &format!("a{level}: &a{level} [{}]\n", item.repeat(10).trim_end_matches(", "));
+        writeln!(text, "a{level}: &a{level} [{}]", item.repeat(10).trim_end_matches(", ")).unwrap();
     }
     let started = std::time::Instant::now();
     blocked(&yaml(&text), "CNT002");
@@ -325,6 +326,7 @@ fn addresses_stay_inside_the_site() {
 }
 
 /// The root of the corpora, if it is at hand.
+#[expect(clippy::print_stdout, reason = "a test that was skipped has to say so")]
 fn corpora() -> Option<PathBuf> {
     let root = std::env::var("PLACET_CORPORA")
         .map_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"), PathBuf::from);
