@@ -10,6 +10,7 @@ mod cases;
 mod check;
 mod convert;
 mod dialect;
+mod engine;
 mod errors;
 mod files;
 mod manifest;
@@ -91,12 +92,12 @@ impl Theme {
         let dialect = Dialect::of(own().map(|template| template.text.as_str()));
         let mut converted = dialect == Dialect::Old || (dialect == Dialect::Either && found.old_manifest);
         let mut dropped = if converted { apply(&mut files, &found) } else { Vec::new() };
-        let mut tera = engine(&found.prefixes, data, &strings);
+        let mut tera = engine::engine(&found.prefixes, data, &strings);
         let mut faults = Sink::new();
         let mut sound = errors::compile(&mut tera, &files, &mut faults);
         if !sound && !converted && dialect == Dialect::Either && own().next().is_some() {
             // Nothing tells the two languages apart but what the older one does more leniently.
-            let mut other = (files.clone(), engine(&found.prefixes, data, &strings));
+            let mut other = (files.clone(), engine::engine(&found.prefixes, data, &strings));
             let notes = apply(&mut other.0, &found);
             if errors::compile(&mut other.1, &other.0, &mut Sink::new()) {
                 (files, tera) = other;
@@ -247,16 +248,4 @@ fn apply(files: &mut Files, found: &Found) -> Vec<(String, String)> {
         }
     }
     conversion.dropped
-}
-
-/// An engine that knows all filters, tests and functions but no template.
-fn engine(prefixes: &[String], data: &Arc<SiteData>, strings: &Arc<Strings>) -> Tera {
-    let mut tera = Tera::new();
-    // It fails only where templates were added before.
-    let _ = tera.set_fallback_prefixes(prefixes.to_vec());
-    filters::register(&mut tera, data, "");
-    functions::register(&mut tera, data, strings, "");
-    tera.global_context().insert("zola_version", ZOLA_VERSION);
-    tera.global_context().insert("placet_version", env!("CARGO_PKG_VERSION"));
-    tera
 }
