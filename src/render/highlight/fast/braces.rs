@@ -164,8 +164,17 @@ lexers! {
     kotlin KOTLIN;
     /// Swift.
     swift SWIFT;
-    /// PHP, with or without its opening tag.
-    php PHP;
+    php_code PHP;
+}
+
+/// PHP, with or without its opening tag, or as part of a page.
+pub(super) fn php(l: &mut Lexer<'_>) {
+    if l.rest().trim_ascii_start().starts_with(b"<") {
+        if let Some(code) = l.find(l.pos, "<?") {
+            l.within(code, super::markup::lex_html);
+        }
+    }
+    php_code(l);
 }
 
 /// `L"..."`, `u8"..."`, `R"x(...)x"`.

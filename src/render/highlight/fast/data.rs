@@ -61,7 +61,7 @@ fn json_string(l: &mut Lexer<'_>, quote: u8) {
 /// A string whose end is known, with its escapes.
 fn within_string(l: &mut Lexer<'_>, end: usize, class: Class) {
     while l.pos < end {
-        l.take(l.while_at(l.pos, |byte| byte != b'\\').min(end), class);
+        l.take(l.while_before(end, l.pos, |byte| byte != b'\\'), class);
         if l.pos < end {
             code::escape(l);
         }

@@ -97,7 +97,7 @@ fn attributes(l: &mut Lexer<'_>) {
             quote @ (b'"' | b'\'') => {
                 let end = l.while_at(l.pos + 1, |byte| byte != quote) + 1;
                 while l.pos < end.min(l.end) {
-                    let at = l.while_at(l.pos, |byte| byte != b'&').min(end);
+                    let at = l.while_before(end, l.pos, |byte| byte != b'&');
                     l.take(at, Class::String);
                     if l.pos < end && l.pos < l.end {
                         entity(l, Class::String);

@@ -88,8 +88,14 @@ impl<'a> Lexer<'a> {
     /// The first place from `from` on whose byte does not fit.
     #[inline]
     pub(super) fn while_at(&self, from: usize, fits: impl Fn(u8) -> bool) -> usize {
-        let mut at = from;
-        while at < self.end && fits(self.bytes[at]) {
+        self.while_before(self.end, from, fits)
+    }
+
+    /// The same, looking no further than `end`.
+    #[inline]
+    pub(super) fn while_before(&self, end: usize, from: usize, fits: impl Fn(u8) -> bool) -> usize {
+        let (mut at, end) = (from, end.min(self.end));
+        while at < end && fits(self.bytes[at]) {
             at += 1;
         }
         at
@@ -111,8 +117,15 @@ impl<'a> Lexer<'a> {
     /// Where a text next begins.
     #[inline]
     pub(super) fn find(&self, from: usize, text: &str) -> Option<usize> {
-        let from = from.min(self.end);
-        memchr::memmem::find(&self.bytes[from..self.end], text.as_bytes()).map(|at| from + at)
+        self.find_before(self.end, from, text)
+    }
+
+    /// The same, looking no further than `end`.
+    #[inline]
+    pub(super) fn find_before(&self, end: usize, from: usize, text: &str) -> Option<usize> {
+        let end = end.min(self.end);
+        let from = from.min(end);
+        memchr::memmem::find(&self.bytes[from..end], text.as_bytes()).map(|at| from + at)
     }
 
     /// Behind the next text, or the end.

@@ -68,13 +68,19 @@ fn hook(l: &mut Lexer<'_>, g: &Grammar) -> bool {
     let next = l.peek(1);
     match l.peek(0) {
         b'/' if next != b'/' && next != b'*' => regex(l),
-        b'<' if starts_name(next) || next == b'>' => {
+        b'<' if (starts_name(next) || next == b'>') && !is_generic(l) => {
             l.nested(|l| element(l, g));
             l.prev = Prev::Value;
             true
         }
         _ => false,
     }
+}
+
+/// `<T,>(x: T) => x` and `<T extends U>`: parameters of types.
+fn is_generic(l: &Lexer<'_>) -> bool {
+    let end = l.while_at(l.pos + 1, in_name);
+    l.at(end) == b',' || l.bytes[end.min(l.end)..l.end].starts_with(b" extends ")
 }
 
 /// A regular expression up to its closing slash on this line.

@@ -111,7 +111,7 @@ fn here_document(l: &mut Lexer<'_>, here: &Here) {
             return;
         }
         while l.pos < end {
-            let at = if here.quoted { end } else { l.while_at(l.pos, |byte| byte != b'$').min(end) };
+            let at = if here.quoted { end } else { l.while_before(end, l.pos, |byte| byte != b'$') };
             l.take(at, Class::String);
             if l.pos < end && !simple_variable(l) {
                 l.take_len(1, Class::String);

@@ -157,13 +157,13 @@ fn marker(l: &mut Lexer<'_>, text: &[u8]) {
 
 fn inline(l: &mut Lexer<'_>, end: usize) {
     while l.pos < end {
-        let at = l.while_at(l.pos, |byte| !matches!(byte, b'`' | b']' | b'<' | b'\\' | b'*')).min(end);
+        let at = l.while_before(end, l.pos, |byte| !matches!(byte, b'`' | b']' | b'<' | b'\\' | b'*'));
         l.pos = at;
         match l.peek(0) {
             _ if at >= end => return,
             b'`' => {
                 let ticks = l.while_at(at, |byte| byte == b'`');
-                let close = l.find(ticks, "`").filter(|close| *close < end).unwrap_or(end);
+                let close = l.find_before(end, ticks, "`").unwrap_or(end);
                 l.take(l.while_at(close, |byte| byte == b'`').min(end), Class::String);
             }
             b']' if l.peek(1) == b'(' => {

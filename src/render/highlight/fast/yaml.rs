@@ -101,7 +101,7 @@ fn value(l: &mut Lexer<'_>, base: usize) {
         _ => {
             // A colon inside a value does not make it a key.
             let mut end = l.line_end(l.pos);
-            if let Some(comment) = l.find(l.pos, " #").filter(|at| *at < end) {
+            if let Some(comment) = l.find_before(end, l.pos, " #") {
                 end = comment;
             }
             let class = scalar(l.bytes[l.pos..end].trim_ascii_end());
