@@ -22,40 +22,58 @@ thread_local! {
     static OPINIONS: RefCell<HashMap<Scope, Opinion>> = RefCell::default();
 }
 
-/// Names of languages as posts write them, where the grammar is called otherwise.
-const NAMES: [(&str, &str); 28] = [
-    ("asm", "Assembly (x86_64)"),
-    ("nasm", "Assembly (x86_64)"),
-    ("assembly", "Assembly (x86_64)"),
-    ("wasm", "wat"),
-    ("env", "DotENV"),
-    ("dotenv", "DotENV"),
-    ("docker", "Dockerfile (with bash)"),
+/// Names of languages as posts write them, where the grammar is called otherwise; sorted.
+const NAMES: [(&str, &str); 46] = [
+    ("apache", "Apache Conf"),
+    ("arm", "ARM Assembly"),
+    ("asm", "x86_64 Assembly"),
+    ("assembly", "x86_64 Assembly"),
+    ("batch", "Batch File"),
+    ("bazel", "Python"),
+    ("c#", "C#"),
     ("containerfile", "Dockerfile (with bash)"),
-    ("dockerfile", "Dockerfile (with bash)"),
-    ("golang", "Go"),
-    ("csharp", "C#"),
     ("cpp", "C++"),
-    ("jsonc", "JSON"),
-    ("json5", "JSON"),
-    ("jsx", "tsx"),
-    ("python3", "Python"),
-    ("py3", "Python"),
-    ("shell", "bash"),
-    ("javascript", "js"),
-    ("make", "Makefile"),
-    ("proto", "Protocol Buffer"),
-    ("protobuf", "Protocol Buffer"),
+    ("csharp", "C#"),
+    ("cuda", "C++"),
+    ("docker", "Dockerfile (with bash)"),
+    ("dockerfile", "Dockerfile (with bash)"),
+    ("dotenv", "DotENV"),
+    ("elisp", "Lisp"),
+    ("env", "DotENV"),
+    ("fortran", "Fortran (Modern)"),
+    ("fsharp", "F#"),
+    ("golang", "Go"),
+    ("handlebars", "HTML (Jinja2)"),
+    ("hbs", "HTML (Jinja2)"),
     ("hcl", "Terraform"),
+    ("hjson", "JSON"),
+    ("hlsl", "GLSL"),
+    ("javascript", "js"),
+    ("json5", "JSON"),
+    ("jsonc", "JSON"),
+    ("jsonl", "JSON"),
+    ("jsx", "tsx"),
+    ("kt", "Kotlin"),
+    ("liquid", "HTML (Jinja2)"),
+    ("make", "Makefile"),
     ("objc", "Objective-C"),
-    ("vb", "vbs"),
-    ("viml", "vim"),
+    ("opencl", "C"),
     ("ps", "ps1"),
     ("pwsh", "ps1"),
+    ("py3", "Python"),
+    ("python3", "Python"),
+    ("regex", "Regular Expression"),
+    ("regexp", "Regular Expression"),
+    ("scheme", "Lisp"),
+    ("shell", "bash"),
+    ("ssh-config", "SSH Config"),
+    ("starlark", "Python"),
+    ("vb", "vbs"),
+    ("viml", "vim"),
 ];
 
 fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
-    let name = NAMES.iter().find(|(alias, _)| *alias == lang).map_or(lang, |(_, name)| name);
+    let name = NAMES.binary_search_by_key(&lang, |(alias, _)| alias).map_or(lang, |at| NAMES[at].1);
     SYNTAXES
         .find_syntax_by_extension(name)
         .or_else(|| SYNTAXES.syntaxes().iter().rev().find(|syntax| syntax.name.eq_ignore_ascii_case(name)))
@@ -74,7 +92,9 @@ pub(super) fn known(lang: &str) -> bool {
 /// Names and extensions of all grammars, in lower case.
 pub(super) fn languages() -> impl Iterator<Item = String> {
     let words = |syntax: &'static SyntaxReference| std::iter::once(&syntax.name).chain(&syntax.file_extensions);
-    SYNTAXES.syntaxes().iter().filter(|syntax| !syntax.hidden).flat_map(words).map(|word| word.to_lowercase())
+    let grammars =
+        SYNTAXES.syntaxes().iter().filter(|syntax| !syntax.hidden).flat_map(words).map(|word| word.to_lowercase());
+    NAMES.iter().map(|(alias, _)| (*alias).to_owned()).chain(grammars)
 }
 
 /// Highlights code; false where there is no such grammar (then nothing is written).
