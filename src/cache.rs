@@ -35,7 +35,15 @@ pub struct Cache {
     data: Vec<u8>,
     index: HashMap<Key, Stored>,
     fresh: [Mutex<BTreeMap<Key, Fresh>>; SHARDS],
-    /// Bytes after the last whole entry, entries that stand twice, or another version: appending is not enough.
+    file: Mutex<File>,
+}
+
+/// What is known of the file on disk.
+#[derive(Debug, Default)]
+struct File {
+    /// Its bytes.
+    size: usize,
+    /// Bytes after the last whole entry, entries that stand twice, or no file: appending is not enough.
     damaged: bool,
 }
 
@@ -68,7 +76,7 @@ pub enum Change {
 impl Cache {
     /// An empty cache. `version` names the program that makes the results: others' results are not read.
     pub fn new(version: u64) -> Self {
-        Self { version, damaged: true, ..Self::default() }
+        Self { version, file: Mutex::new(File { size: 0, damaged: true }), ..Self::default() }
     }
 
     /// Reads the bytes of a cache file; what cannot be read is left out.
@@ -94,7 +102,8 @@ impl Cache {
             at = end;
         }
         damaged |= at != data.len();
-        Self { version, data, index, fresh: Default::default(), damaged }
+        let file = Mutex::new(File { size: data.len(), damaged });
+        Self { version, data, index, fresh: Default::default(), file }
     }
 
     /// Hands a result to `take`, if there is one.
@@ -134,29 +143,32 @@ impl Cache {
 
     /// What to do to the file after a build, and marks it as done.
     ///
-    /// The file is written anew, with the results used in this build only, when it is damaged or holds at
-    /// least twice the bytes of those.
+    /// The file is written anew, with the results used in this build only, when it is damaged or would hold
+    /// at least twice the bytes of those. A build that used nothing changes nothing.
     pub fn change(&self) -> Change {
-        let stored: Vec<_> = self.entries();
-        let size = |stored: &Stored| ENTRY + stored.end - stored.start;
-        let used: usize = stored.iter().filter(|(_, s)| s.used.load(Ordering::Relaxed)).map(|(_, s)| size(s)).sum();
-        let (mut new, mut total, mut live) = (Vec::new(), self.data.len(), used + HEADER);
+        let mut file = lock(&self.file);
+        let size =
+            |stored: &Stored| if stored.used.load(Ordering::Relaxed) { ENTRY + stored.end - stored.start } else { 0 };
+        let mut live: usize = self.index.values().map(size).sum();
+        let mut new = Vec::new();
         for shard in &self.fresh {
-            for (key, fresh) in lock(shard).iter_mut() {
-                total += ENTRY + fresh.value.len();
-                live += if fresh.used { ENTRY + fresh.value.len() } else { 0 };
+            for (key, fresh) in lock(shard).iter_mut().filter(|(_, fresh)| fresh.used) {
+                live += ENTRY + fresh.value.len();
                 if !std::mem::replace(&mut fresh.written, true) {
                     append(&mut new, key, &fresh.value);
                 }
             }
         }
-        let replace = total >= live.saturating_mul(2) && total > HEADER;
-        match (replace || self.damaged, new.is_empty()) {
-            (true, false) => Change::Replace(self.whole()),
-            (true, true) if replace && total == self.data.len() => Change::Replace(self.whole()),
-            (false, false) => Change::Append(new),
-            (_, true) => Change::None,
+        if live == 0 {
+            return Change::None;
         }
+        if file.damaged || file.size + new.len() >= 2 * (HEADER + live) {
+            let whole = self.whole();
+            *file = File { size: whole.len(), damaged: false };
+            return Change::Replace(whole);
+        }
+        file.size += new.len();
+        if new.is_empty() { Change::None } else { Change::Append(new) }
     }
 
     /// The bytes of a file that holds what was used since `begin`.
@@ -170,8 +182,11 @@ impl Cache {
             }
         }
         for shard in &self.fresh {
-            for (key, fresh) in lock(shard).iter().filter(|(_, fresh)| fresh.used) {
-                append(&mut out, key, &fresh.value);
+            for (key, fresh) in lock(shard).iter_mut() {
+                fresh.written = fresh.used;
+                if fresh.used {
+                    append(&mut out, key, &fresh.value);
+                }
             }
         }
         out
@@ -250,5 +265,99 @@ impl CacheFile {
                 std::fs::rename(&beside, &self.path)
             }
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests damage a file")]
+mod tests {
+    use super::{Cache, CacheFile, Change, HEADER, key};
+
+    fn bytes(change: Change) -> Vec<u8> {
+        match change {
+            Change::Replace(bytes) => bytes,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn keeps_what_it_is_given() {
+        let cache = Cache::new(7);
+        let (a, b) = (key(&[b"a", b"b"]), key(&[b"ab", b""]));
+        assert_ne!(a, b);
+        cache.put(a, b"one");
+        let file = bytes(cache.change());
+        assert_eq!(cache.change(), Change::None);
+        cache.put(b, b"two");
+        let Change::Append(more) = cache.change() else { panic!("one more entry is appended") };
+        let both = [file.clone(), more].concat();
+        let read = Cache::from_bytes(both.clone(), 7);
+        assert_eq!(read.with(&a, <[u8]>::to_vec), Some(b"one".to_vec()));
+        assert_eq!(read.with(&b, <[u8]>::to_vec), Some(b"two".to_vec()));
+        assert_eq!(read.change(), Change::None);
+        assert_eq!(Cache::from_bytes(both, 8).with(&a, <[u8]>::len), None, "another version");
+    }
+
+    #[test]
+    fn drops_what_was_not_used_when_that_is_half_of_it() {
+        let cache = Cache::new(1);
+        for name in [b"a", b"b", b"c"] {
+            cache.put(key(&[name]), &[name[0]; 100]);
+        }
+        let read = Cache::from_bytes(bytes(cache.change()), 1);
+        assert_eq!(read.change(), Change::None, "nothing was used: nothing is lost");
+        assert_eq!(read.with(&key(&[b"b"]), <[u8]>::len), Some(100));
+        let small = bytes(read.change());
+        assert_eq!(small.len(), HEADER + super::ENTRY + 100);
+        assert!(Cache::from_bytes(small, 1).with(&key(&[b"b"]), <[u8]>::len).is_some());
+    }
+
+    #[test]
+    fn damage_is_a_miss_and_is_repaired() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = CacheFile::new(folder.path().join("below/cache"));
+        let (a, b) = (key(&[b"a"]), key(&[b"b"]));
+        let first = file.open(1);
+        first.put(a, b"one");
+        file.save(&first).unwrap();
+        first.put(b, b"two");
+        file.save(&first).unwrap();
+        let whole = std::fs::read(file.path()).unwrap();
+        for at in 0..whole.len() {
+            let mut torn = whole.clone();
+            torn[at] ^= 1;
+            for data in [whole[..at].to_vec(), torn] {
+                std::fs::write(file.path(), data).unwrap();
+                let read = file.open(1);
+                for (key, value) in [(a, b"one"), (b, b"two")] {
+                    assert!(read.with(&key, |found| found == value).unwrap_or(true), "a wrong value at {at}");
+                    read.put(key, value);
+                }
+                file.save(&read).unwrap();
+                let again = file.open(1);
+                assert_eq!(again.with(&a, <[u8]>::to_vec), Some(b"one".to_vec()), "{at}");
+                assert_eq!(again.with(&b, <[u8]>::to_vec), Some(b"two".to_vec()), "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn is_shared_by_threads() {
+        let cache = Cache::new(1);
+        rayon::scope(|scope| {
+            for thread in 0..8u8 {
+                let cache = &cache;
+                scope.spawn(move |_| {
+                    for item in 0..100u8 {
+                        let key = key(&[&[item]]);
+                        if cache.with(&key, |value| assert_eq!(value, [item; 9])).is_none() || thread == 3 {
+                            cache.put(key, &[item; 9]);
+                        }
+                    }
+                });
+            }
+        });
+        let read = Cache::from_bytes(bytes(cache.change()), 1);
+        assert!((0..100u8).all(|item| read.with(&key(&[&[item]]), |value| value == [item; 9]) == Some(true)));
     }
 }

@@ -23,7 +23,7 @@ thread_local! {
 }
 
 /// Names of languages as posts write them, where the grammar is called otherwise; sorted.
-const NAMES: [(&str, &str); 46] = [
+const NAMES: [(&str, &str); 45] = [
     ("apache", "Apache Conf"),
     ("arm", "ARM Assembly"),
     ("asm", "x86_64 Assembly"),
@@ -68,7 +68,6 @@ const NAMES: [(&str, &str); 46] = [
     ("shell", "bash"),
     ("ssh-config", "SSH Config"),
     ("starlark", "Python"),
-    ("vb", "vbs"),
     ("viml", "vim"),
 ];
 
@@ -92,8 +91,13 @@ pub(super) fn known(lang: &str) -> bool {
 /// Names and extensions of all grammars, in lower case.
 pub(super) fn languages() -> impl Iterator<Item = String> {
     let words = |syntax: &'static SyntaxReference| std::iter::once(&syntax.name).chain(&syntax.file_extensions);
-    let grammars =
-        SYNTAXES.syntaxes().iter().filter(|syntax| !syntax.hidden).flat_map(words).map(|word| word.to_lowercase());
+    let grammars = SYNTAXES
+        .syntaxes()
+        .iter()
+        .filter(|syntax| !syntax.hidden)
+        .flat_map(words)
+        .filter(|word| !word.starts_with('.'))
+        .map(|word| word.to_lowercase());
     NAMES.iter().map(|(alias, _)| (*alias).to_owned()).chain(grammars)
 }
 

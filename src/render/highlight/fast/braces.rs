@@ -8,6 +8,7 @@ use super::grammar::{
     ANGLES, ANNOTATIONS, ARROWS, CALLS, CAPS, CASELESS, Grammar, Inner, NESTED, PREPROCESSOR, Quote, SUFFIX_TYPES,
     Spec, Style, UPPER_CALLS, UPPER_TYPES,
 };
+use super::quoted;
 use super::scan::{Lexer, Prev, in_name, starts_name};
 
 const C: Spec = Spec {
@@ -169,10 +170,10 @@ lexers! {
 
 /// PHP, with or without its opening tag, or as part of a page.
 pub(super) fn php(l: &mut Lexer<'_>) {
-    if l.rest().trim_ascii_start().starts_with(b"<") {
-        if let Some(code) = l.find(l.pos, "<?") {
-            l.within(code, super::markup::lex_html);
-        }
+    if l.rest().trim_ascii_start().starts_with(b"<")
+        && let Some(code) = l.find(l.pos, "<?")
+    {
+        l.within(code, super::markup::lex_html);
     }
     php_code(l);
 }
@@ -198,7 +199,7 @@ fn c_prefix(l: &mut Lexer<'_>, g: &Grammar, end: usize) -> bool {
         return true;
     }
     l.pos = end + 1;
-    code::string(l, g, (start, if quote == b'"' { "\"" } else { "'" }), Style::LINE);
+    quoted::string(l, g, (start, if quote == b'"' { "\"" } else { "'" }), Style::LINE);
     true
 }
 

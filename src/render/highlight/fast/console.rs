@@ -76,6 +76,6 @@ fn prompt(line: &[u8], hash: bool) -> Option<usize> {
     let end = head.windows(2).position(|pair| matches!(pair, b"$ " | b"# " | b"% "))?;
     let (name, host) = head[..end].split_at(head[..end].iter().position(|&byte| byte == b'@')?);
     let word = |bytes: &[u8]| bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"[]()-_.~:/@ ".contains(byte));
-    (!name.is_empty() && name.iter().filter(|byte| **byte == b' ').count() <= 1 && word(name) && word(host))
+    (!name.is_empty() && name.split(|byte| *byte == b' ').nth(2).is_none() && word(name) && word(host))
         .then_some(blanks + end + 2)
 }

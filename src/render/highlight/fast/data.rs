@@ -1,7 +1,7 @@
 //! Formats of data: JSON, TOML, INI and their kin.
 
 use super::super::class::Class;
-use super::code;
+use super::quoted;
 use super::scan::{Lexer, in_name, starts_name};
 
 /// JSON, with the comments and bare names of its relaxed forms.
@@ -63,7 +63,7 @@ fn within_string(l: &mut Lexer<'_>, end: usize, class: Class) {
     while l.pos < end {
         l.take(l.while_before(end, l.pos, |byte| byte != b'\\'), class);
         if l.pos < end {
-            code::escape(l);
+            quoted::escape(l);
         }
     }
 }
@@ -188,15 +188,15 @@ pub(super) fn lex_env(l: &mut Lexer<'_>) {
 /// `key = value` up to the end of the line.
 fn pair(l: &mut Lexer<'_>, end: usize) {
     let Some(mark) = l.bytes[l.pos..end].iter().position(|byte| matches!(byte, b'=' | b':')) else { return };
-    l.take(l.pos + mark, Class::Attribute);
-    l.pos += 1;
+    let key = l.bytes[l.pos..l.pos + mark].trim_ascii_end().len();
+    l.take_len(key, Class::Attribute);
+    l.pos += mark - key + 1;
     l.blanks();
     let value = l.bytes[l.pos..end].trim_ascii_end();
     let number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     let class = match value {
         b"true" | b"false" | b"yes" | b"no" | b"on" | b"off" => Class::Constant,
         [b'0'..=b'9', rest @ ..] if rest.iter().all(number) => Class::Number,
-        [b'"' | b'\'', ..] => Class::String,
         _ => Class::String,
     };
     l.take_len(value.len(), class);

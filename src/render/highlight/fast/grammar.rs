@@ -17,8 +17,6 @@ pub(super) const CASELESS: u16 = 16;
 pub(super) const PREPROCESSOR: u16 = 32;
 /// `@name` is an annotation.
 pub(super) const ANNOTATIONS: u16 = 64;
-/// Words of the language keep their meaning after a dot.
-pub(super) const DOT_WORDS: u16 = 128;
 /// `<` and `>` without blanks around them are brackets of types.
 pub(super) const ANGLES: u16 = 512;
 /// `name:` directly inside braces is a key.
@@ -266,7 +264,7 @@ impl Words {
         if self.get(word.as_bytes()).is_some() || self.list.len() >= SLOTS / 2 {
             return;
         }
-        let mut slot = self.slot(word.as_bytes());
+        let mut slot = slot(word.as_bytes());
         while self.slots[slot] != 0 {
             slot = (slot + 1) % SLOTS;
         }
@@ -280,7 +278,7 @@ impl Words {
         if word.len() > self.longest || word.is_empty() {
             return None;
         }
-        let mut slot = self.slot(word);
+        let mut slot = slot(word);
         loop {
             let (known, class, next) = match self.slots[slot] {
                 0 => return None,
@@ -294,12 +292,12 @@ impl Words {
             slot = (slot + 1) % SLOTS;
         }
     }
+}
 
-    /// Letters differ from their capitals in one bit, which is left out for all.
-    #[inline]
-    fn slot(&self, word: &[u8]) -> usize {
-        let byte = |at: usize| usize::from(word[at] & !32);
-        let last = word.len() - 1;
-        (byte(0) * 31 + byte(last / 2) * 17 + byte(last) * 101 + byte(last.min(1)) * 7 + word.len() * 61) % SLOTS
-    }
+/// Letters differ from their capitals in one bit, which is left out for all.
+#[inline]
+fn slot(word: &[u8]) -> usize {
+    let byte = |at: usize| usize::from(word[at] & !32);
+    let last = word.len() - 1;
+    (byte(0) * 31 + byte(last / 2) * 17 + byte(last) * 101 + byte(last.min(1)) * 7 + word.len() * 61) % SLOTS
 }

@@ -9,6 +9,7 @@ mod grammar;
 mod markup;
 mod python;
 mod query;
+mod quoted;
 mod ruby;
 mod rust;
 mod scan;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::super::class::Class;
 use super::code::{self, Stop};
 use super::grammar::{CALLS, CAPS, Grammar, Inner, Quote, Spec, Style, UPPER_TYPES};
+use super::quoted;
 use super::scan::{Lexer, in_name, starts_name};
 
 static PYTHON: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(SPEC));
@@ -89,5 +90,5 @@ fn quoted(l: &mut Lexer<'_>, g: &Grammar, start: usize, letters: &[u8]) {
     let inner = if has(b'f') || has(b't') { Inner::Brace } else { Inner::Percent };
     let style = Style { escapes: !has(b'r'), lines: close.len() == 3, inner, ..Style::LINE };
     l.pos = start + close.len();
-    code::string(l, g, (start, close), style);
+    quoted::string(l, g, (start, close), style);
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::super::class::Class;
 use super::code::{self, Stop};
 use super::grammar::{CALLS, CAPS, Grammar, Inner, Quote, Spec, Style, UPPER_TYPES};
+use super::quoted;
 use super::scan::{Lexer, Prev, in_name, starts_name};
 
 const RUBY: Spec = Spec {
@@ -77,7 +78,7 @@ fn regex(l: &mut Lexer<'_>, g: &Grammar) -> bool {
     }
     let start = l.pos;
     l.pos += 1;
-    code::string(l, g, (start, "/"), Style { inner: Inner::HashBrace, ..Style::LINE });
+    quoted::string(l, g, (start, "/"), Style { inner: Inner::HashBrace, ..Style::LINE });
     l.take(l.while_at(l.pos, |byte| matches!(byte, b'i' | b'm' | b'x' | b'o' | b'u')), Class::String);
     true
 }

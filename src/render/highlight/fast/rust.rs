@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::super::class::Class;
 use super::code::{self, Stop};
 use super::grammar::{ANGLES, CALLS, CAPS, Grammar, Inner, NESTED, Quote, Spec, Style, UPPER_TYPES};
+use super::quoted;
 use super::scan::{Lexer, Prev, in_name, starts_name};
 
 static RUST: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(SPEC));
@@ -44,7 +45,7 @@ fn quote(l: &mut Lexer<'_>) -> bool {
     let next = l.peek(1);
     if next == b'\\' {
         l.take_len(1, Class::String);
-        code::escape(l);
+        quoted::escape(l);
         if l.peek(0) == b'\'' {
             l.take_len(1, Class::String);
         }
@@ -84,7 +85,7 @@ fn attribute(l: &mut Lexer<'_>, g: &Grammar) -> bool {
             b'"' => {
                 let start = l.pos;
                 l.pos += 1;
-                code::string(l, g, (start, "\""), Style { lines: true, ..Style::LINE });
+                quoted::string(l, g, (start, "\""), Style { lines: true, ..Style::LINE });
                 continue;
             }
             b'/' if code::comment(l, g) => continue,
@@ -103,7 +104,7 @@ fn prefix(l: &mut Lexer<'_>, g: &Grammar, end: usize) -> bool {
     match l.at(end) {
         b'"' if matches!(name, b"b" | b"c") => {
             l.pos = end + 1;
-            code::string(l, g, (start, "\""), Style { lines: true, ..Style::LINE });
+            quoted::string(l, g, (start, "\""), Style { lines: true, ..Style::LINE });
             true
         }
         b'!' if l.at(end + 1) != b'=' => {

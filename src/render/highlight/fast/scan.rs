@@ -173,8 +173,11 @@ impl<'a> Lexer<'a> {
             at = self.while_at(at, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let before = self.bytes[at - 1] | 32;
             match self.at(at) {
-                b'.' if !radix && self.at(at + 1).is_ascii_digit() && self.bytes[self.pos..at].iter().all(digit) => {
-                    at += 1
+                b'.' if !radix
+                    && self.at(at + 1).is_ascii_digit()
+                    && self.bytes[self.pos..at].iter().copied().all(digit) =>
+                {
+                    at += 1;
                 }
                 b'+' | b'-' if !radix && before == b'e' && self.at(at + 1).is_ascii_digit() => at += 1,
                 _ => return at,
@@ -183,8 +186,8 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn digit(byte: &u8) -> bool {
-    byte.is_ascii_digit() || *byte == b'_'
+fn digit(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'_'
 }
 
 /// Whether a byte can begin a name.

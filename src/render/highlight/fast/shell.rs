@@ -363,7 +363,7 @@ fn arithmetic(l: &mut Lexer<'_>) {
             }
             b'0'..=b'9' => l.take(l.number_end(), Class::Number),
             b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'=' | b'!' | b'&' | b'|' => {
-                l.take_len(1, Class::Operator)
+                l.take_len(1, Class::Operator);
             }
             byte if in_name(byte) => l.pos = l.while_at(l.pos, in_name),
             _ => l.pos += 1,

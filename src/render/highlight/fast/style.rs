@@ -1,7 +1,7 @@
 //! CSS, SCSS and Less.
 
 use super::super::class::Class;
-use super::code;
+use super::quoted;
 use super::scan::{Lexer, starts_name};
 
 /// CSS.
@@ -49,6 +49,7 @@ fn run(l: &mut Lexer<'_>, sass: bool) {
             _ => {
                 if part == Part::Start {
                     part = start(l);
+                    continue;
                 }
                 match part {
                     Part::Selector => selector(l, byte),
@@ -145,7 +146,7 @@ fn string(l: &mut Lexer<'_>, quote: u8) {
     while l.pos < l.end {
         l.take(l.while_at(l.pos, |byte| byte != quote && byte != b'\\' && byte != b'\n'), Class::String);
         match l.peek(0) {
-            b'\\' => code::escape(l),
+            b'\\' => quoted::escape(l),
             byte if byte == quote => return l.take_len(1, Class::String),
             _ => return,
         }

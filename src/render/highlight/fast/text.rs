@@ -99,7 +99,7 @@ fn arguments(l: &mut Lexer<'_>, end: usize) {
                 l.take(last + usize::from(brace), Class::Variable);
             }
             b'-' if l.peek(1) == b'-' => {
-                l.take(l.while_at(l.pos, |byte| !byte.is_ascii_whitespace() && byte != b'='), Class::Attribute)
+                l.take(l.while_at(l.pos, |byte| !byte.is_ascii_whitespace() && byte != b'='), Class::Attribute);
             }
             b'=' => l.take_len(1, Class::Operator),
             b' ' | b'\t' | b'\n' | b'\\' | b'[' | b']' | b',' => l.pos += 1,

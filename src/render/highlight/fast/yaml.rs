@@ -1,7 +1,7 @@
 //! YAML: keys, scalars, block scalars, flow collections, anchors and tags.
 
 use super::super::class::Class;
-use super::code;
+use super::quoted;
 use super::scan::Lexer;
 
 /// YAML, one or several documents.
@@ -150,7 +150,7 @@ fn quoted(l: &mut Lexer<'_>, class: Class) {
         let end = l.while_at(l.pos, |byte| byte != quote && (byte != b'\\' || quote == b'\''));
         l.take(end, class);
         if l.peek(0) == b'\\' {
-            code::escape(l);
+            quoted::escape(l);
         } else if quote == b'\'' && l.peek(1) == b'\'' {
             l.take_len(2, Class::Escape);
         } else {
@@ -227,7 +227,7 @@ fn number(text: &[u8]) -> bool {
         && text.len() < 40
         && text[0] != b'e'
         && text.iter().all(other)
-        && text.iter().filter(|byte| **byte == b'.').count() <= 1
+        && text.split(|byte| *byte == b'.').nth(2).is_none()
         && !text.windows(2).any(|pair| matches!(pair[1], b'-' | b'+') && !matches!(pair[0], b'e' | b'E'))
 }
 
