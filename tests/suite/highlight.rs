@@ -327,13 +327,13 @@ fn cached_results_are_fresh_results() {
     let fresh = html(&highlighter(HighlightEngine::Fast), "nginx", code);
     let first = Highlighter::new(HighlightEngine::Fast, Some(Cache::new(1)));
     assert_eq!(html(&first, "nginx", code), fresh);
-    let placet::cache::Change::Replace(bytes) = first.cache().expect("a cache").change() else {
+    let placet::cache::Change::Replace(bytes) = first.into_cache().expect("a cache").change() else {
         panic!("a new cache is written whole")
     };
     let second = Highlighter::new(HighlightEngine::Fast, Some(Cache::from_bytes(bytes.clone(), 1)));
     assert_eq!(html(&second, "nginx", code), fresh);
     assert_eq!(
-        second.cache().expect("a cache").change(),
+        second.into_cache().expect("a cache").change(),
         placet::cache::Change::None,
         "the result came from the cache"
     );
