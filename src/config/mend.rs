@@ -182,7 +182,7 @@ pub(super) fn unreadable(origin: Origin<'_>, patch: &Patch, problem: &Problem) -
         "This file cannot be read as it is written, so nothing can be published from it."
     };
     let span = origin.span(range.clone());
-    let finding = |title: &str| Finding::new(origin.code, title).at(span, problem.message.clone()).why(why);
+    let finding = |title: &str| Finding::new(origin.code, title).at(span, seen(problem)).why(why);
     match &problem.cause {
         Trouble::Twice(name, first) => twice(origin, span, name, first.as_ref().map(|range| {
             origin.span(patch.back(range.start)..patch.back(range.end))
@@ -210,6 +210,19 @@ pub(super) fn unreadable(origin: Origin<'_>, patch: &Patch, problem: &Problem) -
             Language::Toml => "Write each field as `name = \"value\"`, with the text in straight double quotes. Lists stand in square brackets.",
             Language::Yaml => "Write each field as `name: value` on a line of its own. Entries of a list start with `- `.",
         }),
+    }
+}
+
+/// What is to be seen at the place of a problem.
+fn seen(problem: &Problem) -> &str {
+    match &problem.cause {
+        Trouble::Twice(..) => "stands twice",
+        Trouble::Open(_) => "the text does not end",
+        Trouble::Unclosed => "the list does not end",
+        Trouble::Tab => "a tab",
+        Trouble::Indent => "starts at another column",
+        Trouble::Large => "unfolds into far too much",
+        Trouble::Shape | Trouble::Other => &problem.message,
     }
 }
 

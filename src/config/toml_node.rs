@@ -34,7 +34,7 @@ fn attempt(origin: Origin<'_>, text: &str, patch: &Patch) -> Result<Table, Probl
         Ok(table) => Ok(Cx { origin, patch }.table(table.into_inner())),
         Err(error) => {
             let at = error.span().unwrap_or(0..text.len().min(1));
-            Err(Problem { cause: trouble(error.message(), text, &at), message: error.message().to_owned(), at })
+            Err(Problem { cause: trouble(error.message(), text, &at), message: "cannot be read".into(), at })
         }
     }
 }

@@ -255,8 +255,8 @@ fn problem(text: &str, error: &ScanError) -> Problem {
         _ => Trouble::Other,
     };
     match unclosed(&text[..at]).filter(|_| matches!(cause, Trouble::Other | Trouble::Unclosed)) {
-        Some(open) => Problem { at: open..open + 1, message: error.info(), cause: Trouble::Unclosed },
-        None => Problem { at: at..at, message: error.info(), cause },
+        Some(open) => Problem { at: open..open + 1, message: "cannot be read".into(), cause: Trouble::Unclosed },
+        None => Problem { at: at..at, message: "cannot be read".into(), cause },
     }
 }
 

@@ -96,9 +96,13 @@ impl SiteTest {
         self
     }
 
-    /// Paths of all documents, one a line.
+    /// Paths of all documents, one a line, without the digests in names.
     pub(crate) fn list(&self) -> String {
-        self.built.keys().map(|path| format!("{path}\n")).collect()
+        let digest = regex::Regex::new(r"\.[0-9a-f]{10}\.").unwrap();
+        let mut paths: Vec<String> =
+            self.built.keys().map(|path| digest.replace(path, ".[DIGEST].").into_owned() + "\n").collect();
+        paths.sort();
+        paths.concat()
     }
 }
 

@@ -68,7 +68,8 @@ pub(crate) fn complaints(finding: &Finding) -> Vec<String> {
     let mut out = Vec::new();
     let texts = [Some(&finding.title), finding.why.as_ref(), finding.help.as_ref()];
     let texts: Vec<&String> = texts.into_iter().flatten().collect();
-    for text in &texts {
+    let labels = finding.labels.iter().map(|label| &label.text);
+    for text in texts.iter().copied().chain(labels) {
         out.extend(banned(text).map(|word| format!("`{word}` in: {text}")));
     }
     let first = finding.title.split_whitespace().next().unwrap_or_default();

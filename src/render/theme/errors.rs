@@ -174,6 +174,9 @@ fn report(message: String, place: &str) -> Option<Report> {
 
 /// A few words for the place.
 fn label(message: &str) -> String {
+    if let Some((name, _)) = unknown_field(message) {
+        return format!("there is no `{name}` here");
+    }
     match unknown(message) {
         Some((kind, name)) => format!("there is no {kind} `{name}`"),
         None => message.trim_end_matches('.').to_owned(),
@@ -193,8 +196,18 @@ fn unknown(message: &str) -> Option<(&str, &str)> {
     Some((kind, name.split('`').next()?))
 }
 
+/// Name and known names out of ``Field `x` is not defined. Available fields: a, b``.
+fn unknown_field(message: &str) -> Option<(&str, &str)> {
+    let (name, rest) = message.strip_prefix("Field `")?.split_once('`')?;
+    Some((name, rest.split_once("Available fields: ")?.1))
+}
+
 /// What to do about something unknown.
 fn hint(message: &str, files: &Files) -> Option<String> {
+    if let Some((name, known)) = unknown_field(message) {
+        let near = closest(name, known.split(", "));
+        return Some(near.map_or_else(|| format!("Here are: {known}."), |near| format!("Did you mean `{near}`?")));
+    }
     let (kind, name) = unknown(message)?;
     let near = match kind {
         "filter" => closest(name, filters::names()),
