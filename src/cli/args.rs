@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, check, completions, explain, init, new};
+use super::{build, check, completions, explain, init, new, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -66,6 +66,8 @@ pub(super) enum Command {
     Build(build::BuildArgs),
     /// Say what a rule wants, why, and how to fix it
     Explain(explain::ExplainArgs),
+    /// List themes, or check one
+    Theme(theme::ThemeArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
 }

@@ -18,6 +18,7 @@ mod place;
 mod site;
 mod status;
 mod terminal;
+mod theme;
 
 use std::process::ExitCode;
 
@@ -69,6 +70,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, terminal),
+        Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }
 }
