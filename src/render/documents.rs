@@ -133,6 +133,14 @@ struct List<'a> {
     sink: &'a mut Sink,
 }
 
+/// A list that is cut into pages: its address, the path in front of the number, how many pages.
+#[derive(Clone, Copy)]
+struct Cut<'a> {
+    base: &'a str,
+    path: &'a str,
+    count: usize,
+}
+
 /// Where a document comes from.
 struct Origin<'a> {
     span: Option<Span>,
@@ -195,13 +203,15 @@ impl List<'_> {
             } else if front.render != Some(false) {
                 let count = pagers(section.pages.len(), front.paginate_by);
                 let path = front.paginate_path.as_deref().unwrap_or("page");
-                self.list_pages(&section.path, path, count, &origin, &|pager| Job::Section(id, pager));
+                let cut = Cut { base: &section.path, path, count };
+                self.list_pages(&cut, &origin, &|pager| Job::Section(id, pager));
             }
             self.assets(&section.path, &section.doc, &origin);
         }
     }
 
-    fn list_pages(&mut self, base: &str, path: &str, count: usize, origin: &Origin<'_>, job: &dyn Fn(usize) -> Job) {
+    fn list_pages(&mut self, cut: &Cut<'_>, origin: &Origin<'_>, job: &dyn Fn(usize) -> Job) {
+        let Cut { base, path, count } = *cut;
         for pager in 1..=count {
             self.add(&pager_path(base, path, pager), job(pager), origin);
         }
@@ -225,7 +235,8 @@ impl List<'_> {
             for (at, term) in index.terms.iter().enumerate() {
                 let count = pagers(term.pages.len(), index.config.paginate_by);
                 let job = |pager| Job::Term { taxonomy: number, term: at, pager };
-                self.list_pages(&term.path, &index.config.paginate_path, count, &origin, &job);
+                let cut = Cut { base: &term.path, path: &index.config.paginate_path, count };
+                self.list_pages(&cut, &origin, &job);
             }
         }
     }
