@@ -24,7 +24,7 @@ use crate::render::theme::Theme;
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{PageCx, RuleSet, SiteCx};
-use crate::site::{self, AssembleCx};
+use crate::site::{self, AssembleCx, Site};
 use crate::world::World;
 
 /// What a run is asked to do.
@@ -76,7 +76,8 @@ pub struct RunCx<'a> {
 /// # Errors
 /// When a folder cannot be read or the staging folder cannot be written to.
 pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cache>)> {
-    let world = &*cx.world;
+    let shared = cx.world.clone();
+    let world = &*shared;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
@@ -98,32 +99,45 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     };
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, config: &config }, &mut sink);
-    let early = Arc::new(SiteData::new(cx.world.clone(), &config, ""));
-    let theme = Theme::load(world, &config, &early, (&mut sources, &mut sink))?;
-    let (statics, fingerprints) = assets::collect(world, &config, theme.name(), &inputs.statics, &mut sink)?;
+    let (pages, next_change) = (site.pages.len(), site.next_change);
+    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site };
+    let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
+    let outcome = Outcome { sources, index, pages, next_change, config: Some(config), ..Outcome::default() };
+    Ok((finish(world, outcome, sink), cache))
+}
+
+/// What the stages before rendering gave.
+struct Assembled<'a> {
+    config: &'a Config,
+    inputs: &'a Inputs,
+    registries: &'a BTreeMap<String, Registry>,
+    site: &'a Site,
+}
+
+/// From the site to its documents.
+fn render(
+    cx: RunCx<'_>,
+    assembled: &Assembled<'_>,
+    mode: &'static str,
+    (sources, sink): (&mut Sources, &mut Sink),
+) -> io::Result<(Index, Option<Cache>)> {
+    let world = &*cx.world;
+    let Assembled { config, inputs, registries, site } = *assembled;
+    let early = Arc::new(SiteData::new(cx.world.clone(), config, ""));
+    let theme = Theme::load(world, config, &early, (sources, sink))?;
+    let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
     let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache);
     let authors = registries.get("authors");
     let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
-    let no_bodies = ListBodies::default();
-    let views_cx = ViewsCx {
-        site: &site,
-        config: &config,
-        now: world.now(),
-        mode: options.mode,
-        author: &author,
-        bodies: &no_bodies,
-    };
+    let views_cx = ViewsCx { site, config, now: world.now(), mode, author: &author, bodies: &ListBodies::default() };
     let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
-    let bodies = list_bodies::render(&Bodies::new(&base), &site, theme.needs());
+    let bodies = list_bodies::render(&Bodies::new(&base), site, theme.needs());
     let views_cx = ViewsCx { bodies: &bodies, ..views_cx };
     let views = Arc::new(Views::build(&views_cx));
-    let data = SiteData::new(cx.world.clone(), &config, theme.name()).with_site(&site, views.clone(), fingerprints);
+    let data = SiteData::new(cx.world.clone(), config, theme.name()).with_site(site, views.clone(), fingerprints);
     let theme = theme.clone().with_data(&Arc::new(data));
     let has_template = |name: &str| theme.has(name);
-    let planned = documents(
-        &DocumentsCx { config: &config, site: &site, has_template: &has_template, statics: &statics },
-        &mut sink,
-    );
+    let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
     let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
     let render = RenderCx {
         world,
@@ -134,11 +148,8 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         statics: &statics,
         planned: &planned,
     };
-    let index = run::run(&render, cx.staging, &mut sink, cx.progress)?;
-    let (pages, next_change) = (site.pages.len(), site.next_change);
-    let outcome = Outcome { sources, index, pages, next_change, config: Some(config.clone()), ..Outcome::default() };
-    drop(render);
-    Ok((finish(world, outcome, sink), highlighter.into_cache()))
+    let index = run::run(&render, cx.staging, sink, cx.progress)?;
+    Ok((index, highlighter.into_cache()))
 }
 
 fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
@@ -182,18 +193,15 @@ pub fn configure(
 }
 
 fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> io::Result<Option<Table>> {
-    let text = match String::from_utf8(world.read(path)?) {
-        Ok(text) => text,
-        Err(_) => {
-            let file: FileId = sources.add(path, "");
-            sink.push(
-                Finding::new("CFG001", "Save this file as UTF-8")
-                    .at(Span::new(file, 0..0), "stored in another text encoding")
-                    .why("The settings cannot be read, so nothing can be published.")
-                    .help("In your editor choose Save As, and UTF-8 as encoding."),
-            );
-            return Ok(None);
-        }
+    let Ok(text) = String::from_utf8(world.read(path)?) else {
+        let file: FileId = sources.add(path, "");
+        sink.push(
+            Finding::new("CFG001", "Save this file as UTF-8")
+                .at(Span::new(file, 0..0), "stored in another text encoding")
+                .why("The settings cannot be read, so nothing can be published.")
+                .help("In your editor choose Save As, and UTF-8 as encoding."),
+        );
+        return Ok(None);
     };
     let file = sources.add(path, text.as_str());
     Ok(toml_node::read(file, &text, 0, "CFG001", sink))

@@ -38,12 +38,11 @@ pub(super) fn feed<'a>(
     let mut quiet = Sink::new();
     feed.entries = ids.iter().filter_map(|id| entry(cx, *id, &mut quiet)).collect();
     feed.updated = feed.entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
-    match feeds::write(&feed, name) {
-        Some(bytes) => vec![Made { path: planned.path.clone(), bytes }],
-        None => {
-            sink.push(unknown_format(name));
-            Vec::new()
-        }
+    if let Some(bytes) = feeds::write(&feed, name) {
+        vec![Made { path: planned.path.clone(), bytes }]
+    } else {
+        sink.push(unknown_format(name));
+        Vec::new()
     }
 }
 
@@ -129,7 +128,7 @@ fn entry(cx: &RenderCx<'_>, id: PageId, sink: &mut Sink) -> Option<Entry> {
         title: front.title.as_ref().map_or_else(|| page.slug.clone(), |title| title.value.clone()),
         published,
         updated: front.updated.as_ref().map_or(published, |updated| updated.instant.max(published)),
-        authors: super::people(&page.doc).map(|name| label(name)).collect(),
+        authors: super::people(&page.doc).map(label).collect(),
         categories: topics(&page.doc).collect(),
         summary: front
             .description

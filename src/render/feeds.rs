@@ -1,5 +1,7 @@
 //! Feeds with full text: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -56,8 +58,7 @@ pub fn write(feed: &Feed, name: &str) -> Option<Vec<u8>> {
     }
     match name {
         "rss.xml" | "index.xml" => Some(rss(feed)),
-        name if name.ends_with(".xml") => Some(atom(feed)),
-        _ => None,
+        name => name.strip_suffix(".xml").map(|_| atom(feed)),
     }
 }
 
@@ -87,7 +88,7 @@ pub fn atom(feed: &Feed) -> Vec<u8> {
 }
 
 fn atom_link(out: &mut String, rel: &str, kind: &str, href: &str) {
-    out.push_str(&format!("<link rel=\"{rel}\" type=\"{kind}\" href=\""));
+    let _ = write!(out, "<link rel=\"{rel}\" type=\"{kind}\" href=\"");
     xml::push(out, href);
     out.push_str("\"/>\n");
 }
@@ -150,7 +151,9 @@ pub fn rss(feed: &Feed) -> Vec<u8> {
         } else {
             entry.authors.iter().collect::<Vec<_>>()
         };
-        authors.into_iter().for_each(|author| xml::element(&mut out, "dc:creator", author));
+        for author in authors {
+            xml::element(&mut out, "dc:creator", author);
+        }
         entry.categories.iter().for_each(|category| xml::element(&mut out, "category", category));
         if let Some(summary) = entry.summary.as_ref().filter(|summary| !summary.is_empty()) {
             xml::element(&mut out, "description", summary);

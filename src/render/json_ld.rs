@@ -42,7 +42,7 @@ pub(super) fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
         );
     }
     let crumbs = breadcrumb(cx, &page.ancestors, (title, &url));
-    graph(vec![Value::Object(post), crumbs])
+    graph(&[Value::Object(post), crumbs])
 }
 
 /// A list: `CollectionPage`; the home page is the `WebSite`.
@@ -50,7 +50,7 @@ pub(super) fn list(cx: &ViewsCx<'_>, title: &str, path: &str) -> String {
     let kind = if path == "/" { "WebSite" } else { "CollectionPage" };
     let site = cx.config.languages[0].title.as_deref().unwrap_or("");
     let name = if title.is_empty() { site } else { title };
-    graph(vec![json!({ "@type": kind, "name": name, "url": permalink(cx.config, path) })])
+    graph(&[json!({ "@type": kind, "name": name, "url": permalink(cx.config, path) })])
 }
 
 fn picture<'a>(seo: &'a Table, extra: &'a Table) -> Option<&'a str> {
@@ -91,7 +91,7 @@ fn breadcrumb(cx: &ViewsCx<'_>, above: &[SectionId], own: (&str, &str)) -> Value
 }
 
 /// Wraps nodes and escapes what could end the element or start markup.
-fn graph(nodes: Vec<Value>) -> String {
+fn graph(nodes: &[Value]) -> String {
     let text = json!({ "@context": "https://schema.org", "@graph": nodes }).to_string();
     text.replace('<', "\\u003c")
         .replace('>', "\\u003e")

@@ -68,7 +68,7 @@ impl Resolver<'_> {
         let file = file.strip_prefix("./").unwrap_or(file);
         let folder = self.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let full = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-        let known = self.doc.assets.iter().any(|asset| *asset == full);
+        let known = self.doc.assets.contains(&full);
         known.then(|| format!("{}{}{file}{rest}", self.config.base_url, self.path))
     }
 

@@ -1,5 +1,7 @@
 //! The default `robots.txt` (RFC 9309): everything is allowed, the sitemap is named.
 
+use std::fmt::Write as _;
+
 use super::view::permalink;
 use crate::config::Config;
 
@@ -8,7 +10,7 @@ pub(super) fn robots(config: &Config) -> Vec<u8> {
     let mut text = String::from("User-agent: *\n");
     text.push_str(if config.environment == "production" { "Disallow:\nAllow: /\n" } else { "Disallow: /\n" });
     if config.generate_sitemap {
-        text.push_str(&format!("Sitemap: {}\n", permalink(config, "/sitemap.xml")));
+        let _ = writeln!(text, "Sitemap: {}", permalink(config, "/sitemap.xml"));
     }
     text.into_bytes()
 }

@@ -60,7 +60,7 @@ pub fn run(
             let mut sink = Sink::new();
             let entries = make(cx, planned, &mut sink).iter().map(|made| put(staging, made)).collect();
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count % 64 == 0 || count == cx.planned.len() {
+            if count.is_multiple_of(64) || count == cx.planned.len() {
                 progress(count, cx.planned.len());
             }
             (entries, sink)

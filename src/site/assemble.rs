@@ -44,7 +44,7 @@ pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) 
     for (number, section) in site.sections.iter().enumerate() {
         site.section_by_path.insert(section.doc.path.clone(), SectionId(number as u32));
     }
-    site.taxonomies = taxonomy::build(&site, term_docs, cx, sink);
+    site.taxonomies = taxonomy::build(&site, &term_docs, cx, sink);
     add_series(&mut site);
     links::record_backlinks(&mut site, sink);
     related::find(&mut site, cx.config.related);

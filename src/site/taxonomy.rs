@@ -10,7 +10,7 @@ use crate::content::registry::Registry;
 use crate::diag::{At, Finding, Sink, closest};
 
 /// All taxonomies of all languages.
-pub(super) fn build(site: &Site, docs: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) -> Vec<TaxonomyIndex> {
+pub(super) fn build(site: &Site, docs: &[Document], cx: &AssembleCx<'_>, sink: &mut Sink) -> Vec<TaxonomyIndex> {
     check_terms(site, cx, sink);
     let mut indexes = Vec::new();
     for language in &cx.config.languages {

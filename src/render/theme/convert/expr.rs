@@ -73,13 +73,15 @@ fn convert_words(words: &[Word<'_>], component: &Component<'_>) -> String {
                     root = name;
                 }
                 out.push_str(name);
-                if is_test(words, at) && next == Some(Word::Sign("(")) && !is_named(words, at + 2) {
-                    if let Some((_, argument)) = POSITIONAL.iter().find(|(test, _)| *test == name) {
-                        out.push('(');
-                        out.push_str(argument);
-                        out.push('=');
-                        at += 1;
-                    }
+                if is_test(words, at)
+                    && next == Some(Word::Sign("("))
+                    && !is_named(words, at + 2)
+                    && let Some((_, argument)) = POSITIONAL.iter().find(|(test, _)| *test == name)
+                {
+                    out.push('(');
+                    out.push_str(argument);
+                    out.push('=');
+                    at += 1;
                 }
             }
             Word::Sign(".") if follows_value(words, at) => match next {
