@@ -20,7 +20,7 @@ use crate::render::documents::{DocumentsCx, documents};
 use crate::render::highlight::Highlighter;
 use crate::render::run::{self, RenderCx};
 use crate::render::site_data::SiteData;
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{PageCx, RuleSet, SiteCx};
@@ -82,6 +82,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
     };
+    let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let rules = RuleSet::default();
@@ -136,7 +137,7 @@ fn render(
     let views = Arc::new(Views::build(&views_cx));
     let data = SiteData::new(cx.world.clone(), config, theme.name()).with_site(site, views.clone(), fingerprints);
     let theme = theme.clone().with_data(&Arc::new(data));
-    let has_template = |name: &str| theme.has(name);
+    let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
     let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
     let render = RenderCx {
@@ -153,7 +154,7 @@ fn render(
 }
 
 fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
-    outcome.findings = sink.into_findings();
+    outcome.findings = join_repeated(sink.into_findings());
     load::recall(world, &outcome.sources, &outcome.findings);
     outcome
 }

@@ -110,3 +110,16 @@ pub(super) fn unique(_: &FilterCx<'_>, value: &Value, arguments: &Kwargs) -> Ter
     }
     Ok(Value::from(items))
 }
+
+/// `item(key)`: what stands under a key or at a place; nothing if there is no such thing. Converted themes
+/// use it where the older template language looks something up leniently.
+pub(super) fn item(_: &FilterCx<'_>, value: &Value, arguments: &Kwargs) -> TeraResult<Value> {
+    let key = arguments.get::<Value>("key")?.unwrap_or_else(Value::undefined);
+    let found = match (value.as_map(), value.as_array(), key.as_str()) {
+        (Some(map), _, Some(name)) => map.iter().find(|(known, _)| known.as_str() == Some(name)).map(|(_, item)| item),
+        (Some(map), _, None) => key.as_i128().and_then(|number| map.get(&Key::from(number))),
+        (None, Some(items), None) => key.as_u64().and_then(|at| items.get(usize::try_from(at).ok()?)),
+        (None, _, _) => None,
+    };
+    Ok(found.cloned().unwrap_or_else(Value::undefined))
+}

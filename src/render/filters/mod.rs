@@ -52,6 +52,7 @@ const FILTERS: &[(&str, Filter)] = &[
     ("float", number::float),
     ("group_by", array::group_by),
     ("int", number::int),
+    ("item", array::item),
     ("json_encode", encode::json_encode),
     ("linebreaksbr", text::linebreaksbr),
     ("map", array::map),

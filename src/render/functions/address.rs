@@ -24,9 +24,11 @@ pub(super) fn get_url(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Value> 
         address.push('/');
     }
     if arguments.get::<bool>("cachebust")?.unwrap_or(false) {
-        let bytes = file::read(cx, path)?;
-        address.push_str("?h=");
-        address.push_str(&super::digest::hex(&Sha256::digest(&bytes)));
+        // A file that is missing is reported where links are checked, with every page that wants it.
+        if let Some(bytes) = file::read_some(cx, path)? {
+            address.push_str("?h=");
+            address.push_str(&super::digest::hex(&Sha256::digest(&bytes)));
+        }
     }
     Ok(Value::from(address))
 }

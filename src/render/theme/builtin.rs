@@ -28,6 +28,7 @@ struct Embedded;
 /// Adds the default theme.
 pub(super) fn add(found: &mut Found) {
     NAME.clone_into(&mut found.theme);
+    found.special_pages = true;
     let prefix = format!("{NAME}/templates/");
     for (path, text) in texts("templates/") {
         let inner = &path["templates/".len()..];

@@ -35,6 +35,9 @@ pub(super) struct Found {
     pub strings: Vec<(String, String, String)>,
     /// Whether `theme.toml` is there and asks for less than Zola 0.23.
     pub old_manifest: bool,
+    /// Whether `archive.html`, `search.html` and the lists of series are pages of their own. In themes of
+    /// Zola these names are templates that sections ask for; a theme says so by `[placet]` in `theme.toml`.
+    pub special_pages: bool,
     /// Name of the theme, `placet` for the built-in one, empty if the site has its own templates only.
     pub theme: String,
 }
@@ -98,7 +101,9 @@ fn add_theme(world: &dyn World, name: &str, found: &mut Found, log: (&mut Source
     found.strings = strings(world, &format!("themes/{name}/i18n"))?;
     let manifest = format!("themes/{name}/theme.toml");
     if world.exists(&manifest) {
-        found.old_manifest = asks_for_less(&String::from_utf8_lossy(&world.read(&manifest)?));
+        let manifest = String::from_utf8_lossy(&world.read(&manifest)?).into_owned();
+        found.old_manifest = asks_for_less(&manifest);
+        found.special_pages = manifest.lines().any(|line| line.trim() == "[placet]");
     }
     Ok(())
 }

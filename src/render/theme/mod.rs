@@ -15,6 +15,7 @@ mod errors;
 mod files;
 mod manifest;
 mod needs;
+mod repeated;
 mod strings;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ pub use check::{Checked, Wanted, check};
 pub use dialect::Dialect;
 pub use manifest::with_theme_extra;
 pub use needs::Needs;
+pub use repeated::join_repeated;
 pub use strings::Strings;
 
 /// Version of Zola whose convention templates may rely on.
@@ -54,6 +56,7 @@ pub struct Theme {
     needs: Needs,
     dialect: Dialect,
     dropped: Option<Vec<(String, String)>>,
+    special_pages: bool,
     name: String,
 }
 
@@ -121,6 +124,7 @@ impl Theme {
             prefixes: std::mem::take(&mut found.prefixes),
             needs,
             dialect,
+            special_pages: found.special_pages,
             dropped: converted.then_some(dropped),
             name: std::mem::take(&mut found.theme),
         };
@@ -173,6 +177,13 @@ impl Theme {
     /// Which template language the theme is written for.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Whether the theme has pages by itself: `archive.html`, `search.html`, `series_list.html` and
+    /// `series_single.html`. In themes of Zola these are templates that sections ask for, so only the
+    /// built-in theme and themes with `[placet]` in their `theme.toml` have them.
+    pub fn has_special_pages(&self) -> bool {
+        self.special_pages
     }
 
     /// What was left out when the theme was put into the newer template language: path and what, in

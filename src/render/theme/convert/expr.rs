@@ -57,6 +57,8 @@ pub(super) fn convert(text: &str, component: &Component<'_>) -> String {
 fn convert_words(words: &[Word<'_>], component: &Component<'_>) -> String {
     let mut out = String::with_capacity(words.len() * 6);
     let mut root = "";
+    // Where the chain of names that is being written starts, and whether it has become a filter.
+    let mut chain = (0, false);
     let mut at = 0;
     while at < words.len() {
         let next = words.get(at + 1).copied();
@@ -71,22 +73,31 @@ fn convert_words(words: &[Word<'_>], component: &Component<'_>) -> String {
             Word::Name(name) => {
                 if last != Some(Word::Sign(".")) {
                     root = name;
+                    chain = (out.len(), false);
                 }
                 out.push_str(name);
-                if is_test(words, at)
-                    && next == Some(Word::Sign("("))
-                    && !is_named(words, at + 2)
-                    && let Some((_, argument)) = POSITIONAL.iter().find(|(test, _)| *test == name)
-                {
-                    out.push('(');
-                    out.push_str(argument);
-                    out.push('=');
+                let by_place = is_test(words, at) && next == Some(Word::Sign("(")) && !is_named(words, at + 2);
+                let argument = POSITIONAL.iter().find(|(test, _)| by_place && *test == name);
+                if let Some((_, argument)) = argument {
+                    out.extend(["(", argument, "="]);
                     at += 1;
                 }
             }
+            Word::Sign(".") if follows_value(words, at) && chain.1 => {
+                let name = next.map_or("", Word::written);
+                let key = if matches!(next, Some(Word::Number(_))) { name.to_owned() } else { format!("\"{name}\"") };
+                look_up(&mut out, chain, &key);
+                at += 1;
+            }
+            Word::Sign("[") if follows_value(words, at) && (chain.1 || is_computed(words, at)) => {
+                let close = closing(words, at).min(words.len());
+                look_up(&mut out, chain, convert_words(&words[at + 1..close], component).trim());
+                chain.1 = true;
+                at = close;
+            }
             Word::Sign(".") if follows_value(words, at) => match next {
                 Some(Word::Number(number)) => {
-                    out.push_str(&format!("?[{number}]"));
+                    out.extend(["?[", number, "]"]);
                     at += 1;
                 }
                 _ if root == "loop" => out.push('.'),
@@ -99,6 +110,25 @@ fn convert_words(words: &[Word<'_>], component: &Component<'_>) -> String {
         at += 1;
     }
     out
+}
+
+/// Whether the bracket at a place holds more than a number or a string.
+fn is_computed(words: &[Word<'_>], open: usize) -> bool {
+    let close = closing(words, open).min(words.len());
+    let mut inner = words[open + 1..close].iter().filter(|word| !matches!(word, Word::Space(_)));
+    !matches!((inner.next(), inner.next()), (Some(Word::Number(_) | Word::Text(_)), None))
+}
+
+/// Makes a chain a filter that looks something up: the newer language refuses to look up a name in a
+/// text, where the older one finds nothing.
+fn look_up(out: &mut String, chain: (usize, bool), key: &str) {
+    let (start, filtered) = chain;
+    if filtered {
+        out.pop();
+    } else {
+        out.insert(start, '(');
+    }
+    out.extend([" | item(key=", key, "))"]);
 }
 
 /// The word before a place, white space aside.
@@ -144,7 +174,7 @@ fn call(words: &[Word<'_>], at: usize, namespace: &str, component: &Component<'_
             let Some(split) = split else { continue };
             let name: String = argument[..split].iter().map(|word| word.written()).collect();
             let value = convert_words(&argument[split + 1..], component);
-            call.push_str(&format!(" {}={{{}}}", name.trim(), value.trim()));
+            call.extend([" ", name.trim(), "={", value.trim(), "}"]);
         }
         end = close + 1;
     }
@@ -213,7 +243,9 @@ mod tests {
         let component = |namespace: &str, name: &str| format!("{namespace}.{name}");
         for (old, new) in [
             ("page.extra.x", "page?.extra?.x"),
-            ("a.0.b[c.d]", "a?[0]?.b?[c?.d]"),
+            ("a.0.b[c]", "(a?[0]?.b | item(key=c))"),
+            ("x == m[k.a][1].t | f", "x == (m | item(key=k?.a) | item(key=1) | item(key=\"t\")) | f"),
+            ("m[\"a\"].b", "m?[\"a\"]?.b"),
             ("loop.index + 1.5", "loop.index + 1.5"),
             ("x is not containing(\"a\\d\")", "x is not containing(pat=\"a\\\\d\")"),
             ("x is starting_with(pat=y)", "x is starting_with(pat=y)"),

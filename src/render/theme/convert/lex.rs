@@ -78,12 +78,12 @@ fn next_open(text: &str) -> Option<(usize, usize, bool)> {
 fn length(tag: &str, close: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in tag.char_indices().skip(2) {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
-            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
-            None if tag[at..].starts_with(close) => return Some(at + 2),
-            None => {}
+        if let Some(open) = quote {
+            quote = Some(open).filter(|open| c != *open);
+        } else if matches!(c, '"' | '\'' | '`') {
+            quote = Some(c);
+        } else if tag[at..].starts_with(close) {
+            return Some(at + 2);
         }
     }
     None

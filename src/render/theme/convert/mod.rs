@@ -197,7 +197,7 @@ mod tests {
         let base = &conversion.texts["t/templates/base.html"];
         assert!(base.starts_with("{# #}\n<p>{% block main %}{{ <macros_a.x a={page?.title} /> }}"), "{base}");
         assert!(base.contains("{% include \"part.html\" %}{% include \"part.html\" %}{# #}"), "{base}");
-        let expected = "{% component macros_a.x(a, b=none, @config=none, @list=none) %}{% set b = \"d\\\\s\" if b is none else b -%}\n";
+        let expected = "{% component macros_a.x(a, b=none, @config=none, @list=none, ...others_) %}{% set b = \"d\\\\s\" if b is none else b -%}\n";
         assert!(conversion.texts["t/templates/macros/a.html"].starts_with(expected), "{conversion:?}");
         assert_eq!(conversion.texts["t/templates/part.html"], "{{ <macros_a.x a={1} /> }}");
     }

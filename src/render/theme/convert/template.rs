@@ -93,10 +93,9 @@ impl Writer<'_> {
                 let name = self.component.take().unwrap_or_default();
                 self.write("{%", &tag, &format!(" endcomponent {name} "), "%}");
             }
-            "extends" => self.write("{%", &tag, tag.inner, "%}"),
             "block" => self.open_block(&tag, rest),
             "endblock" if self.blocks.pop() == Some(false) => self.blank(&tag),
-            "endblock" => self.write("{%", &tag, tag.inner, "%}"),
+            "endblock" | "extends" => self.write("{%", &tag, tag.inner, "%}"),
             _ if outside => self.drop(&tag, &format!("`{keyword}` outside of blocks")),
             "include" => self.include(&tag, rest),
             _ => {
@@ -205,11 +204,13 @@ impl Writer<'_> {
             declared.push(if default.is_some() { format!("{name}=none") } else { name.to_owned() });
             if let Some(default) = default {
                 let default = convert(default.trim(), self.cx.component);
-                defaults.push_str(&format!("{{% set {name} = {default} if {name} is none else {name} %}}"));
+                defaults.extend(["{% set ", name, " = ", &default, " if ", name, " is none else ", name, " %}"]);
             }
         }
         let around = free(ahead).into_iter().filter(|name| !own.contains(*name)).map(|name| format!("@{name}=none"));
         declared.extend(around);
+        // The older language lets a call have arguments that the macro does not know.
+        declared.push("...others_".to_owned());
         let component = component_name(self.cx.name, name);
         let lines = "\n".repeat(tag.lines());
         let inner = format!(" component {component}({}){lines} ", declared.join(", "));
