@@ -8,6 +8,7 @@ mod builtin;
 #[cfg(test)]
 mod cases;
 mod check;
+mod compile;
 mod convert;
 mod dialect;
 mod engine;
@@ -30,7 +31,7 @@ use crate::render::shortcodes::{self, Kind};
 use crate::render::site_data::SiteData;
 use crate::render::{filters, functions};
 use crate::world::World;
-use files::Found;
+use compile::Compiled;
 
 pub use builtin::{NAME as BUILTIN, files as builtin_files};
 pub use check::{Checked, Wanted, check};
@@ -89,29 +90,10 @@ impl Theme {
     ) -> io::Result<Self> {
         let (sources, sink) = log;
         let mut found = files::find(world, config, sources, sink)?;
-        let mut files = register(&found, sources);
+        let files = compile::register(&found, sources);
         let strings = Arc::new(Strings::read(&found.strings, config, sources, sink));
-        let own = || found.templates.iter().filter(|template| !template.built_in);
-        let dialect = Dialect::of(own().map(|template| template.text.as_str()));
-        let mut converted = dialect == Dialect::Old || (dialect == Dialect::Either && found.old_manifest);
-        let mut dropped = if converted { apply(&mut files, &found) } else { Vec::new() };
-        let mut tera = engine::engine(&found.prefixes, data, &strings);
-        let mut faults = Sink::new();
-        let mut sound = errors::compile(&mut tera, &files, &mut faults);
-        if !sound && !converted && dialect == Dialect::Either && own().next().is_some() {
-            // Nothing tells the two languages apart but what the older one does more leniently.
-            let mut other = (files.clone(), engine::engine(&found.prefixes, data, &strings));
-            let notes = apply(&mut other.0, &found);
-            if errors::compile(&mut other.1, &other.0, &mut Sink::new()) {
-                (files, tera) = other;
-                (converted, dropped, sound) = (true, notes, true);
-                faults = Sink::new();
-            }
-        }
-        if !sound && dialect.is_old() {
-            faults.push(dialect::finding(&found.theme, &files));
-        }
-        sink.merge(faults);
+        let new_engine = || engine::engine(&found.prefixes, data, &strings);
+        let Compiled { tera, files, dialect, dropped } = compile::compile(files, &found, &new_engine, sink);
         let needs = Needs::scan(files.iter().map(|(name, origin)| (name.as_str(), &*origin.text)));
         let shortcodes = Arc::new(shortcodes::find(&tera, files.keys()));
         let languages = config.languages.iter().map(|language| &language.code).chain([&config.default_language]);
@@ -125,7 +107,7 @@ impl Theme {
             needs,
             dialect,
             special_pages: found.special_pages,
-            dropped: converted.then_some(dropped),
+            dropped,
             name: std::mem::take(&mut found.theme),
         };
         Ok(theme.with_data(data))
@@ -235,28 +217,4 @@ impl Theme {
     pub fn shortcodes(&self) -> &BTreeMap<String, Kind> {
         &self.shortcodes
     }
-}
-
-/// Adds all templates to the files that findings can point into.
-fn register(found: &Found, sources: &mut Sources) -> Files {
-    let mut files = Files::new();
-    for template in &found.templates {
-        let text: Arc<str> = template.text.as_str().into();
-        let file = sources.add(template.path.clone(), Arc::clone(&text));
-        files.insert(template.name.clone(), Origin { file, text, original: None });
-    }
-    files
-}
-
-/// Puts templates of the site and the theme into the newer language; says what was left out.
-fn apply(files: &mut Files, found: &Found) -> Vec<(String, String)> {
-    let own: Vec<_> = found.templates.iter().filter(|template| !template.built_in).cloned().collect();
-    let conversion = convert::convert(&own);
-    for (name, text) in conversion.texts {
-        if let Some(origin) = files.get_mut(&name) {
-            let original = std::mem::replace(&mut origin.text, text.into());
-            origin.original = Some(original);
-        }
-    }
-    conversion.dropped
 }
