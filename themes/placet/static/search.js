@@ -6,6 +6,8 @@ const results = document.getElementById("results");
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 let index;
 
+form.hidden = false;
+
 async function load() {
   const answer = await fetch(form.dataset.index);
   const items = (await answer.json()).items;
