@@ -150,3 +150,17 @@ fn check_lists_what_answers_and_what_lacks() {
     assert_eq!(files, expected);
     assert_eq!(sink.findings()[0].title, "Add the template `tags/single.html` or `taxonomy_single.html`");
 }
+
+#[test]
+fn the_built_in_theme_compiles_and_has_what_sites_ask_for() {
+    let (theme, _, findings) = load("", None);
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert_eq!((theme.name(), theme.left_out(), theme.has_special_pages()), (BUILTIN, None, true));
+    for name in ["index.html", "section.html", "page.html", "404.html", "taxonomy_list.html", "taxonomy_single.html"] {
+        assert!(theme.has(name), "{name}");
+    }
+    let keys: Vec<_> = theme.strings().keys("en").collect();
+    for lang in theme.strings().languages() {
+        assert_eq!(theme.strings().keys(lang).collect::<Vec<_>>(), keys, "{lang}");
+    }
+}
