@@ -2,7 +2,7 @@
 //
 // node pages.mjs CHROMIUM TOOLS ORIGIN PATH...
 //
-// For each page, in light and dark colours, wide and narrow: violations of axe-core, a page wider than
+// For each page, in light, dark and forced colours, wide and narrow: violations of axe-core, a page wider than
 // the window, messages on the console (broken files and blocked scripts among them).
 
 import { readFile } from "node:fs/promises";
@@ -14,27 +14,31 @@ const require = createRequire(join(resolve(tools), "package.json"));
 const playwright = require("playwright-core");
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const WIDTHS = [1280, 320];
-const SCHEMES = ["light", "dark"];
+// How pages are looked at: window and what the reader has asked the system for.
+const VIEWS = [
+  { name: "light, 1280 px", colorScheme: "light", width: 1280 },
+  { name: "dark, 1280 px", colorScheme: "dark", width: 1280 },
+  { name: "light, 320 px", colorScheme: "light", width: 320 },
+  { name: "dark, 320 px", colorScheme: "dark", width: 320 },
+  { name: "forced colours, 1280 px", colorScheme: "dark", forcedColors: "active", width: 1280 },
+];
 const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
 const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
-const complaints = [];
-for (const colorScheme of SCHEMES) {
-  for (const width of WIDTHS) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-    for (const path of paths) {
-      const found = await look(context, path);
-      complaints.push(...found.map((text) => `${path} (${colorScheme}, ${width} px): ${text}`));
-    }
-    await context.close();
+const complaints = await Promise.all(VIEWS.map(async ({ name, width, ...system }) => {
+  const context = await browser.newContext({ ...system, viewport: { width, height: 900 } });
+  const found = [];
+  for (const path of paths) {
+    found.push(...(await look(context, path)).map((text) => `${path} (${name}): ${text}`));
   }
-}
+  await context.close();
+  return found;
+}));
 await browser.close();
-console.log(JSON.stringify(complaints));
+console.log(JSON.stringify(complaints.flat()));
 
 async function look(context, path) {
   const found = [];
@@ -44,7 +48,7 @@ async function look(context, path) {
   page.on("request", (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) found.push(`asks another host: ${request.url()}`);
   });
-  await page.goto(origin + path, { waitUntil: "load" });
+  await page.goto(origin + path, { waitUntil: "load", timeout: 60000 });
   const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   if (size[0] > size[1]) found.push(`${size[0]} px wide in a window of ${size[1]} px`);
   await page.evaluate(axe);

@@ -1,6 +1,8 @@
 //! The sample site as it is published, looked at by programs of others: a browser with axe-core, the
 //! Nu HTML checker, xmllint and feedparser.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -32,18 +34,27 @@ fn sample_site_is_there() -> bool {
     root().join("config.toml").is_file()
 }
 
-/// The folder of the built sample site; built once.
-fn site() -> &'static Path {
-    static SITE: OnceLock<PathBuf> = OnceLock::new();
-    SITE.get_or_init(|| {
+/// The sample site, built for the address of a server that serves it; built once.
+struct Sample {
+    folder: PathBuf,
+    origin: String,
+}
+
+fn sample() -> &'static Sample {
+    static SAMPLE: OnceLock<Sample> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
         let folder = root().join("target/tmp/sample-site");
-        let _ = std::fs::remove_dir_all(&folder);
+        let origin = serve(folder.clone());
         let mut build = tools::placet(root());
-        build.args(["build", "--base-url", "http://127.0.0.1", "--output"]).arg(&folder);
+        build.args(["build", "--base-url", &origin, "--output"]).arg(&folder);
         let (done, text) = tools::output(&mut build);
         assert!(done, "the sample site does not build:\n{text}");
-        folder
+        Sample { folder, origin }
     })
+}
+
+fn site() -> &'static Path {
+    &sample().folder
 }
 
 #[test]
@@ -59,13 +70,12 @@ fn pages_are_accessible_fit_small_windows_and_say_nothing_on_the_console() {
         return;
     }
     let pages = pages();
-    let server = Server::start(site());
     let mut browser = Command::new(node);
     browser
         .arg(root().join("tests/browser/pages.mjs"))
         .arg(chromium)
         .arg(tools::folder())
-        .arg(&server.origin)
+        .arg(&sample().origin)
         .args(&pages);
     let (done, text) = tools::output(&mut browser);
     assert!(done, "{text}");
@@ -151,35 +161,39 @@ fn address(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
 }
 
-/// A server of one folder on the loopback interface; it ends with the process.
-struct Server {
-    origin: String,
+/// Serves a folder on the loopback interface until the process ends; gives the address. Every request
+/// has a connection and a thread of its own, so that none waits for another.
+fn serve(folder: PathBuf) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let folder = folder.clone();
+            std::thread::spawn(move || answer(&folder, stream));
+        }
+    });
+    origin
 }
 
-impl Server {
-    fn start(folder: &Path) -> Self {
-        let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
-        let origin = format!("http://{}", server.server_addr());
-        let folder = folder.to_owned();
-        std::thread::spawn(move || {
-            for request in server.incoming_requests() {
-                let path =
-                    request.url().split(['?', '#']).next().unwrap_or_default().trim_start_matches('/').to_owned();
-                let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-                let (status, bytes) = match std::fs::read(folder.join(&file)) {
-                    Ok(bytes) => (200, bytes),
-                    Err(_) => (404, Vec::new()),
-                };
-                let header = |name: &str, value: &str| tiny_http::Header::from_bytes(name, value).unwrap();
-                let response = tiny_http::Response::from_data(bytes)
-                    .with_status_code(status)
-                    .with_header(header("Content-Type", media_type(&file)))
-                    .with_header(header("Content-Security-Policy", CONTENT_SECURITY_POLICY));
-                let _ = request.respond(response);
-            }
-        });
-        Self { origin }
-    }
+fn answer(folder: &Path, mut stream: TcpStream) -> Option<()> {
+    let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
+    let request = lines.next()?.ok()?;
+    while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+    let path = request.split(' ').nth(1)?.split(['?', '#']).next()?.trim_start_matches('/');
+    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let (status, bytes) = match std::fs::read(folder.join(&file)) {
+        Ok(bytes) => ("200 OK", bytes),
+        Err(_) => ("404 Not Found", Vec::new()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nContent-Security-Policy: {}\r\n\
+         Connection: close\r\n\r\n",
+        media_type(&file),
+        bytes.len(),
+        CONTENT_SECURITY_POLICY
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(&bytes).ok()
 }
 
 fn media_type(path: &str) -> &'static str {

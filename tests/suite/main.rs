@@ -12,6 +12,7 @@ mod docs;
 mod front_matter;
 mod highlight;
 mod markdown;
+mod promises;
 mod rules;
 mod settings;
 mod site_test;

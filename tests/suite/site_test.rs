@@ -51,8 +51,13 @@ impl SiteTest {
 
     /// A site in a folder.
     pub(crate) fn folder(folder: &Path) -> Self {
+        Self::folder_of(folder, &[""])
+    }
+
+    /// A site in a folder that holds other things as well: only these files and folders.
+    pub(crate) fn folder_of(folder: &Path, parts: &[&str]) -> Self {
         let world = MemoryWorld::new(NOW.parse().unwrap());
-        for path in files(folder, "") {
+        for path in parts.iter().flat_map(|part| files(&folder.join(part), "")) {
             let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
             world.put(&name, std::fs::read(&path).unwrap());
         }
