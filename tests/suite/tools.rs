@@ -39,6 +39,7 @@ pub(crate) fn wanted() -> bool {
     std::env::var_os("PLACET_QUICK").is_none()
 }
 
+#[expect(clippy::print_stderr, reason = "one clear line says what was left out")]
 fn missing(test: &str, what: &str) -> Option<PathBuf> {
     assert!(!wanted() || std::env::var("CI").is_err(), "{test}: `{what}` is missing; tests/run installs it");
     eprintln!("skipped: {test} needs `{what}`, which tests/run installs");
