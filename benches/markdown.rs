@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use placet::config::{AnchorLinks, Highlighting, Markdown, Slugify};
-use placet::content::markdown::{FactsCx, Flavour, facts};
+use placet::content::markdown::{FactsCx, Flavour, facts, parser_options};
 use placet::diag::{FileId, Sink};
 use placet::render::html::{AsWritten, Labels, MarkdownCx, render};
 
@@ -19,6 +19,10 @@ fn main() {
         .collect();
     let options =
         Markdown { highlighting: Highlighting { enabled: false, ..Highlighting::default() }, ..Markdown::default() };
+    measure("events of the parser alone", &posts, |text| {
+        let set = parser_options(Flavour::Blog, &options);
+        pulldown_cmark::Parser::new_ext(text, set).into_offset_iter().map(|(_, range)| range.len()).sum()
+    });
     measure("facts", &posts, |text| {
         let cx = FactsCx { options: &options, slugify: &Slugify::default() };
         facts(text, FileId(0), 0, &cx, &mut Sink::new()).words as usize
