@@ -244,6 +244,14 @@ fn summaries_are_whole() {
 }
 
 #[test]
+fn emoji_only_when_asked_for() {
+    let with =
+        |render_emoji| told("# A :tada:\n[:white_check_mark:](a) `:tada:`", &Markdown { render_emoji, ..options() }).0;
+    assert_eq!(with(true), "<h1 id=\"a-tada\">A 🎉</h1>\n<p><a href=\"a\">✅</a> <code>:tada:</code></p>\n");
+    assert!(with(false).contains("A :tada:</h1>"));
+}
+
+#[test]
 fn contents_are_a_tree() {
     let toc = rendered("# A\n### B\n## C\n#### D\n# E", &options(), &mut Sink::new()).toc;
     let shape: Vec<_> = toc.iter().map(|item| (item.id.as_str(), item.children.len())).collect();

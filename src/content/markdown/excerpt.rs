@@ -3,6 +3,25 @@
 /// Characters after which an excerpt ends at the next word.
 const EXCERPT: usize = 300;
 
+const WORD: u8 = 1;
+/// Part of a word if one goes on.
+const JOINER: u8 = 2;
+
+/// What each ASCII character is to a word: looked up, because every byte of a site comes by here.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b'\'' | b'-' | b'_' | b'.' => JOINER,
+            _ if byte.is_ascii_alphanumeric() => WORD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Counts words and keeps the beginning of the text.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
@@ -48,11 +67,14 @@ impl Prose {
     }
 
     fn count_ascii(&mut self, text: &[u8]) {
+        let (mut words, mut in_word) = (self.words, self.in_word);
         for &byte in text {
-            let inside = byte.is_ascii_alphanumeric() || (self.in_word && matches!(byte, b'\'' | b'-' | b'_' | b'.'));
-            self.words += u32::from(inside && !self.in_word);
-            self.in_word = inside;
+            let class = CLASSES[usize::from(byte)];
+            let inside = class == WORD || (in_word && class == JOINER);
+            words += u32::from(inside && !in_word);
+            in_word = inside;
         }
+        (self.words, self.in_word) = (words, in_word);
     }
 
     /// Han and Hiragana are written without blanks: each of their characters counts as a word, as

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::excerpt::Prose;
-use super::{Flavour, HeadingIds, TextRun, autolinks, more_marker, parser_options};
+use super::{Flavour, HeadingIds, TextRun, autolinks, emoji, more_marker, parser_options};
 use crate::config::{Markdown, Slugify};
 use crate::content::shortcodes::{self, Found};
 use crate::content::{Facts, Heading, Link};
@@ -36,6 +36,7 @@ pub fn facts(text: &str, file: FileId, body: u32, cx: &FactsCx<'_>, sink: &mut S
         body: body as usize,
         source,
         autolink: cx.options.autolink,
+        render_emoji: cx.options.render_emoji,
         calls: scan.found,
         ids: HeadingIds::new(source, options, cx.slugify.anchors),
         facts: Facts::default(),
@@ -55,6 +56,7 @@ struct Collector<'a> {
     body: usize,
     source: &'a str,
     autolink: bool,
+    render_emoji: bool,
     calls: Vec<Found>,
     ids: HeadingIds,
     facts: Facts,
@@ -212,6 +214,9 @@ impl Collector<'_> {
 
     fn close_heading(&mut self, mut heading: Heading, written: Option<&str>) {
         heading.title.truncate(heading.title.trim_end().len());
+        if self.render_emoji {
+            heading.title = emoji(&heading.title).into_owned();
+        }
         heading.id = self.ids.next(written, &heading.title);
         self.facts.headings.push(heading);
     }

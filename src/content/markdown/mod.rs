@@ -5,11 +5,13 @@
 //! that facts promise is the id the page has.
 
 mod autolink;
+mod emoji;
 mod excerpt;
 mod facts;
 mod heading;
 
 pub use autolink::{Autolink, AutolinkKind, TextRun, autolinks};
+pub use emoji::emoji;
 pub use facts::{FactsCx, facts};
 pub use heading::HeadingIds;
 

@@ -104,6 +104,11 @@ impl Expanded<'_> {
         Cow::Owned(result)
     }
 
+    /// Bytes of HTML that shortcodes have made.
+    pub(super) fn html_length(&self) -> usize {
+        self.html.iter().map(String::len).sum()
+    }
+
     /// Whether a range of the text holds marks and nothing else.
     pub(super) fn only_marks(&self, range: Range<usize>) -> bool {
         let text = self.text.get(range).unwrap_or_default().trim();

@@ -7,6 +7,7 @@ use super::escape;
 use super::raw_list::global_attribute;
 use super::writer::Writer;
 use crate::config::AnchorLinks;
+use crate::content::markdown::emoji;
 use crate::diag::{Finding, Span};
 
 /// A heading whose text has not been read yet.
@@ -49,6 +50,9 @@ impl<'w> Writer<'w> {
         self.out.truncate(at);
         let mut title = self.plain.take().unwrap_or_default();
         title.truncate(title.trim_end().len());
+        if self.emoji {
+            title = emoji(&title).into_owned();
+        }
         let id = self.ids.next(heading.id.as_deref(), &title);
         self.heading_tag(&heading, &id);
         let level = heading.level as u8;

@@ -78,7 +78,8 @@ impl Writer<'_> {
     pub(super) fn flush_run(&mut self) {
         let mut run = std::mem::take(&mut self.run);
         let mut from = 0;
-        let links = if self.in_raw_link() { Vec::new() } else { autolinks(&run.text) };
+        let wanted = self.autolink && self.links == 0 && !self.in_raw_link();
+        let links = if wanted { autolinks(&run.text) } else { Vec::new() };
         for link in links {
             run.shown(&(from..link.range.start), |text| self.write_text(text));
             self.start_link(&link.url(&run.text), "", &run.source(&link.range));

@@ -1,5 +1,6 @@
 //! The loop from events to HTML, and the stack of elements that are open.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
@@ -14,7 +15,7 @@ use super::raw::RawOpen;
 use super::table::Table;
 use super::{cx::TocItem, escape};
 use crate::config::RawHtml;
-use crate::content::markdown::{Flavour, HeadingIds, TextRun};
+use crate::content::markdown::{Flavour, HeadingIds, TextRun, emoji};
 use crate::diag::{Finding, Sink};
 
 /// How many bytes of HTML a body may become: these plus a multiple of its length.
@@ -47,7 +48,9 @@ pub(super) struct Writer<'w> {
     pub(super) summary: Option<String>,
     /// Findings about HTML, with the number of places that are not shown.
     pub(super) refused: Vec<(Finding, usize)>,
-    autolink: bool,
+    pub(super) autolink: bool,
+    /// Whether emoji names become characters.
+    pub(super) emoji: bool,
     limit: usize,
 }
 
@@ -106,7 +109,8 @@ impl<'w> Writer<'w> {
                 Flavour::Gfm => true,
                 Flavour::CommonMark => false,
             },
-            limit: LIMIT_BASE + LIMIT_FACTOR * length,
+            emoji: cx.options.render_emoji && cx.flavour == Flavour::Blog,
+            limit: LIMIT_BASE + LIMIT_FACTOR * length + body.html_length(),
         }
     }
 
@@ -278,7 +282,8 @@ impl<'w> Writer<'w> {
                 Filled::Html(_) => {}
             });
         }
-        if self.autolink && self.links == 0 {
+        // The parser hands text out in pieces; addresses and emoji names may go over several.
+        if self.emoji || (self.autolink && self.links == 0) {
             self.run.push(text, &self.body.text, range);
         } else {
             self.write_text(text);
@@ -287,6 +292,7 @@ impl<'w> Writer<'w> {
 
     /// Writes running text.
     pub(super) fn write_text(&mut self, text: &str) {
+        let text = &*if self.emoji { emoji(text) } else { Cow::Borrowed(text) };
         if self.body.marks {
             let (plain, out) = (self.plain_style(), &mut self.out);
             self.body.fill(text, |part| match part {
