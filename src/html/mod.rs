@@ -1,10 +1,18 @@
 //! HTML as a flat run of tokens, borrowed from the text: fast enough to look at every byte that is published.
 //!
 //! The scanner follows the WHATWG tokenizer where documents in the wild need it (attribute forms, raw text
-//! elements, comments); it builds no tree. A differential test holds it against `html5gum`.
+//! elements, comments); [`Tree`] adds parents and children where rules need them. A differential test holds
+//! the scanner against `html5gum`.
 
+mod element;
 mod entities;
+pub mod has;
 mod scan;
+mod tag;
+mod tree;
 
+pub use element::{Element, Node};
 pub use entities::unescape;
 pub use scan::{Attribute, Attributes, Scanner, Token};
+pub use tag::Tag;
+pub use tree::Tree;

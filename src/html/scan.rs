@@ -47,7 +47,7 @@ pub enum Token<'a> {
 }
 
 /// The attributes of one tag, scanned when they are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attributes<'a> {
     text: &'a str,
     offset: usize,
@@ -221,6 +221,12 @@ impl<'a> Attributes<'a> {
     /// The value of an attribute, if it is there.
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.into_iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|attribute| attribute.value)
+    }
+
+    /// Whether there is nothing but ` class="…"`, as on most elements of highlighted code.
+    pub(super) fn is_class_only(&self) -> bool {
+        let value = self.text.strip_prefix(" class=\"").and_then(|rest| rest.strip_suffix('"'));
+        self.text.is_empty() || value.is_some_and(|value| memchr(b'"', value.as_bytes()).is_none())
     }
 
     /// Whether the attribute is there.

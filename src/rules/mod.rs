@@ -49,5 +49,11 @@ rules! {
 
 /// The rule of a code, without regard to case; its name is accepted as well.
 pub fn find(code: &str) -> Option<&'static RuleDef> {
+    let code = family(code);
     RULES.iter().copied().find(|rule| rule.meta.code.eq_ignore_ascii_case(code) || rule.meta.name == code)
+}
+
+/// The registered code of a finding's code: `BRD001/Microsoft.Contractions` is an instance of `BRD001`.
+pub fn family(code: &str) -> &str {
+    code.split_once('/').map_or(code, |(family, _)| family)
 }

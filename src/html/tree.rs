@@ -1,0 +1,218 @@
+//! A document as elements in the order of their start tags: made in one pass, for rules to walk.
+//!
+//! The tree follows the text, not the tree builder of the HTML standard: nothing is moved or made up. Optional
+//! end tags are understood, stray ones are passed over.
+
+use std::ops::Range;
+
+use super::has::flags;
+use super::{Attributes, Element, Scanner, Tag, Token, has};
+
+/// A document.
+#[derive(Debug, Clone, Default)]
+pub struct Tree<'a> {
+    pub(super) text: &'a str,
+    pub(super) nodes: Vec<Item<'a>>,
+}
+
+/// An element or a piece of text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item<'a> {
+    /// Number of the parent; its own number at the top.
+    pub(super) parent: u32,
+    /// One past the last node inside.
+    pub(super) last: u32,
+    /// First byte.
+    pub(super) start: u32,
+    /// One past the last byte, with the end tag.
+    pub(super) end: u32,
+    pub(super) kind: Kind<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind<'a> {
+    Element { tag: Tag, flags: u16, name: &'a str, attributes: Attributes<'a>, open: u32 },
+    Text,
+    Comment,
+}
+
+impl<'a> Tree<'a> {
+    /// Makes the tree of a document.
+    pub fn new(text: &'a str) -> Self {
+        let mut tree = Self { text, nodes: Vec::with_capacity(text.len() / 16) };
+        let mut open: Vec<u32> = Vec::with_capacity(32);
+        for token in Scanner::new(text) {
+            match token {
+                Token::Start { name, attributes, start, end } => tree.start(&mut open, name, attributes, start..end),
+                Token::End { name, start } => tree.end(&mut open, name, start),
+                Token::Text { text, start } => tree.leaf(&open, Kind::Text, start..start + text.len()),
+                Token::Comment { text: inner, start } => {
+                    let end = (start + inner.len() + 7).min(text.len());
+                    tree.leaf(&open, Kind::Comment, start..end);
+                }
+                Token::Declaration { .. } => {}
+            }
+        }
+        while !open.is_empty() {
+            tree.close(&mut open, text.len());
+        }
+        tree
+    }
+
+    /// The document's text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// All elements, in the order of their start tags.
+    pub fn elements(&self) -> impl Iterator<Item = Element<'_, 'a>> {
+        self.elements_in(0..self.nodes.len() as u32)
+    }
+
+    /// The first element of a kind.
+    pub fn first(&self, tag: Tag) -> Option<Element<'_, 'a>> {
+        self.elements().find(|element| element.tag() == tag)
+    }
+
+    /// The element whose `id` is this text.
+    pub fn by_id(&self, id: &str) -> Option<Element<'_, 'a>> {
+        self.elements()
+            .find(|element| element.may_have(has::ID) && element.value("id").is_some_and(|value| value == id))
+    }
+
+    pub(super) fn elements_in(&self, range: Range<u32>) -> impl Iterator<Item = Element<'_, 'a>> {
+        range.filter_map(|id| {
+            let is_element = matches!(self.nodes[id as usize].kind, Kind::Element { .. });
+            is_element.then_some(Element::new(self, id))
+        })
+    }
+
+    pub(super) fn tag(&self, id: u32) -> Tag {
+        match self.nodes[id as usize].kind {
+            Kind::Element { tag, .. } => tag,
+            Kind::Text | Kind::Comment => Tag::Other,
+        }
+    }
+
+    fn start(&mut self, open: &mut Vec<u32>, name: &'a str, attributes: Attributes<'a>, range: Range<usize>) {
+        let tag = Tag::of(name);
+        self.imply_ends(open, tag, range.start);
+        let kind = Kind::Element { tag, flags: flags(attributes), name, attributes, open: range.end as u32 };
+        let closed = tag.is_void() || (self.in_foreign(open, tag) && self.text[..range.end].ends_with("/>"));
+        self.leaf(open, kind, range);
+        if !closed {
+            open.push(self.nodes.len() as u32 - 1);
+        }
+    }
+
+    /// Ends elements whose end tag may be left out before `next`.
+    fn imply_ends(&mut self, open: &mut Vec<u32>, next: Tag, at: usize) {
+        while let Some(depth) = open.iter().rposition(|id| {
+            let tag = self.tag(*id);
+            tag.ends_before(next) || tag.is_boundary()
+        }) {
+            if !self.tag(open[depth]).ends_before(next) {
+                return;
+            }
+            while open.len() > depth {
+                self.close(open, at);
+            }
+        }
+    }
+
+    fn in_foreign(&self, open: &[u32], tag: Tag) -> bool {
+        matches!(tag, Tag::Svg | Tag::Math)
+            || (tag == Tag::Other && open.iter().any(|id| matches!(self.tag(*id), Tag::Svg | Tag::Math)))
+    }
+
+    fn end(&mut self, open: &mut Vec<u32>, name: &str, start: usize) {
+        let end = memchr::memchr(b'>', &self.text.as_bytes()[start..]).map_or(self.text.len(), |at| start + at + 1);
+        let tag = Tag::of(name);
+        let found = open.iter().rposition(|id| match self.nodes[*id as usize].kind {
+            Kind::Element { tag: own, name: own_name, .. } => {
+                own == tag && (tag != Tag::Other || own_name.eq_ignore_ascii_case(name))
+            }
+            Kind::Text | Kind::Comment => false,
+        });
+        let Some(depth) = found else { return };
+        while open.len() > depth + 1 {
+            self.close(open, start);
+        }
+        self.close(open, end);
+    }
+
+    fn close(&mut self, open: &mut Vec<u32>, end: usize) {
+        if let Some(id) = open.pop() {
+            let last = self.nodes.len() as u32;
+            let node = &mut self.nodes[id as usize];
+            (node.last, node.end) = (last, end as u32);
+        }
+    }
+
+    fn leaf(&mut self, open: &[u32], kind: Kind<'a>, range: Range<usize>) {
+        let id = self.nodes.len() as u32;
+        let parent = open.last().copied().unwrap_or(id);
+        self.nodes.push(Item { parent, last: id + 1, start: range.start as u32, end: range.end as u32, kind });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::{Element, Node};
+
+    /// The tree as nested names.
+    fn shown(html: &str) -> String {
+        fn show(element: Element<'_, '_>, out: &mut String) {
+            out.push_str(element.name());
+            let inner: Vec<String> = element
+                .children()
+                .map(|node| match node {
+                    Node::Element(child) => {
+                        let mut own = String::new();
+                        show(child, &mut own);
+                        own
+                    }
+                    Node::Text(text, start) => {
+                        assert!(element.tree().text()[start..].starts_with(text));
+                        format!("'{text}'")
+                    }
+                    Node::Comment(text, _) => text.to_owned(),
+                })
+                .collect();
+            if !inner.is_empty() {
+                out.extend(["(", &inner.join(" "), ")"]);
+            }
+        }
+        let tree = Tree::new(html);
+        let mut out = Vec::new();
+        for element in tree.elements().filter(|element| element.parent().is_none()) {
+            let mut own = String::new();
+            show(element, &mut own);
+            out.push(own);
+        }
+        out.join(" ")
+    }
+
+    #[test]
+    fn elements_nest_as_written() {
+        assert_eq!(shown("<p>a<b>c</b><!-- d --></p><hr>"), "p('a' b('c') <!-- d -->) hr");
+        assert_eq!(shown("<ul><li>a<li>b<ul><li>c</ul></ul>"), "ul(li('a') li('b' ul(li('c'))))");
+        assert_eq!(shown("<p>a<div>b</div></p>"), "p('a') div('b')");
+        assert_eq!(shown("<table><tr><td>a<td>b<tr><td><table><tr><td>c</table></table>").matches("tr").count(), 3);
+        assert_eq!(shown("<svg><path/><g/></svg><i>x"), "svg(path g) i('x')");
+        assert_eq!(shown("a</b><i>x</b></i>"), "i('x')");
+    }
+
+    #[test]
+    fn an_element_knows_its_parts() {
+        let tree = Tree::new("<div><A HREF='/x?a&amp;b' id=t>one <b>&lt;two</b></A> </div>");
+        let link = tree.first(Tag::A).expect("there");
+        assert_eq!(link.value("href").as_deref(), Some("/x?a&b"));
+        assert_eq!((link.text(), link.inner()), ("one <two".into(), "one <b>&lt;two</b>"));
+        assert!(link.may_have(has::ID) && !link.may_have(has::STYLE | has::ARIA));
+        assert_eq!(link.ancestors().map(Element::name).collect::<Vec<_>>(), ["div"]);
+        assert_eq!(tree.by_id("t"), Some(link));
+        assert!(Tree::new("<p a=1 b A=2>").first(Tag::P).is_some_and(|p| p.may_have(has::TWICE)));
+    }
+}
