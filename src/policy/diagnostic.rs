@@ -16,6 +16,9 @@ pub struct Diagnostic {
     pub clause: Option<Span>,
     /// Id of the waiver that covers it. A waived finding is shown and does not block.
     pub waiver: Option<String>,
+    /// Names the finding in waivers and to programs that compare reports: 16 hexadecimal digits from its code, path and the
+    /// text of its place, so that it survives edits elsewhere in the file.
+    pub fingerprint: String,
     /// What kind of stop it is if it blocks.
     pub stops: Stops,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Report};
+use super::{Diagnostic, Report, fingerprint};
 use crate::diag::{Finding, Sources, Span};
 use crate::rules::{self, Level, Stops};
 
@@ -49,13 +49,14 @@ pub fn judge(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Repo
         .collect();
     diagnostics.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
     diagnostics.dedup();
+    fingerprint::assign(&mut diagnostics, sources);
     Report::new(diagnostics)
 }
 
 fn diagnostic(finding: Finding, policy: &Policy) -> Diagnostic {
     let (level, clause) = policy.level(&finding.code);
     let stops = rules::find(&finding.code).map_or(Stops::Content, |rule| rule.meta.stops);
-    Diagnostic { finding, level, clause, waiver: None, stops }
+    Diagnostic { finding, level, clause, waiver: None, fingerprint: String::new(), stops }
 }
 
 fn key<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> (&'a str, u32, u32, &'a str, &'a str, &'a str) {

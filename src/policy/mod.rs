@@ -4,6 +4,7 @@
 
 mod clear;
 mod diagnostic;
+mod fingerprint;
 mod judge;
 
 pub use clear::Cleared;

@@ -34,6 +34,7 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "code": finding.code,
         "name": rule.map(|rule| rule.meta.name),
         "level": diagnostic.level.as_str(),
+        "fingerprint": diagnostic.fingerprint,
         "title": finding.title,
         "why": finding.why,
         "help": finding.help,
