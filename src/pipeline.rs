@@ -16,14 +16,14 @@ use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
 use crate::render::bodies::{Bodies, BodiesCx};
-use crate::render::documents::{DocumentsCx, documents};
+use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
-use crate::render::run::{self, RenderCx};
+use crate::render::run::{self, Made, RenderCx, Takers};
 use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{PageCx, RuleSet, SiteCx};
+use crate::rules::{Built, Inspector, Outline, PageCx, RuleSet, SiteCx};
 use crate::site::{self, AssembleCx, Site};
 use crate::world::World;
 
@@ -101,7 +101,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
-    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site };
+    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     let outcome = Outcome { sources, index, pages, next_change, config: Some(config), ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))
@@ -113,6 +113,7 @@ struct Assembled<'a> {
     inputs: &'a Inputs,
     registries: &'a BTreeMap<String, Registry>,
     site: &'a Site,
+    rules: &'a RuleSet,
 }
 
 /// From the site to its documents.
@@ -123,7 +124,7 @@ fn render(
     (sources, sink): (&mut Sources, &mut Sink),
 ) -> io::Result<(Index, Option<Cache>)> {
     let world = &*cx.world;
-    let Assembled { config, inputs, registries, site } = *assembled;
+    let Assembled { config, inputs, registries, site, rules } = *assembled;
     let early = Arc::new(SiteData::new(cx.world.clone(), config, ""));
     let theme = Theme::load(world, config, &early, (sources, sink))?;
     let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
@@ -149,7 +150,21 @@ fn render(
         statics: &statics,
         planned: &planned,
     };
-    let index = run::run(&render, cx.staging, sink, cx.progress)?;
+    let outline = Outline::new(
+        &config.base_url,
+        planned.iter().map(|planned| planned.path.as_str()).collect(),
+        config.content_api,
+    );
+    let inspector = Inspector { rules, config, outline: &outline };
+    let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
+        let document = planned.document(site);
+        let source = document.map(|document| document.file);
+        inspector.document(&Built { path: made.path.as_str(), bytes: &made.bytes, document, source }, sink)
+    };
+    let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
+    let (index, facts) = run::run(&render, &takers, sink)?;
+    let files: Vec<_> = planned.iter().map(|planned| planned.document(site).map(|document| document.file)).collect();
+    inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))
 }
 

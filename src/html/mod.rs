@@ -4,6 +4,7 @@
 //! elements, comments); [`Tree`] adds parents and children where rules need them. A differential test holds
 //! the scanner against `html5gum`.
 
+mod address;
 mod element;
 mod entities;
 pub mod has;
@@ -11,6 +12,7 @@ mod scan;
 mod tag;
 mod tree;
 
+pub use address::{Base, Lead, percent_decode};
 pub use element::{Element, Node};
 pub use entities::unescape;
 pub use scan::{Attribute, Attributes, Scanner, Token};

@@ -1,6 +1,7 @@
 //! Output: paths that cannot escape the root, the index of what was written, and where it is written to.
 
 mod disk;
+mod facts;
 mod index;
 mod memory;
 mod path;
@@ -8,6 +9,7 @@ mod path;
 use std::io;
 
 pub use disk::{Committed, DiskStaging};
+pub use facts::{Facts, Fragment, id_key};
 pub use index::{Index, IndexEntry};
 pub use memory::{MemoryStaging, NoStaging};
 pub use path::{OutputPath, PathProblem};

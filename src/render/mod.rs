@@ -16,6 +16,7 @@ mod json_ld;
 pub mod list_bodies;
 mod page_jobs;
 mod paginator;
+mod planned;
 pub mod resolve;
 mod robots;
 pub mod run;

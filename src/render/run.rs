@@ -13,7 +13,7 @@ use super::theme::Theme;
 use super::view::{Views, ViewsCx, permalink};
 use super::{feed_jobs, file_jobs, page_jobs, special_jobs};
 use crate::diag::{Finding, Sink};
-use crate::output::{Index, IndexEntry, OutputPath, Staging};
+use crate::output::{Facts, Index, IndexEntry, OutputPath, Staging};
 use crate::world::World;
 
 /// What rendering looks at; shared by all threads.
@@ -42,36 +42,54 @@ pub struct Made {
     pub bytes: Vec<u8>,
 }
 
-/// Renders all documents into the staging folder.
+/// Looks at a document before it is written, and says what is kept of it.
+pub type Inspect<'a> = dyn Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a;
+
+/// What takes the documents.
+pub struct Takers<'a> {
+    /// Writes them.
+    pub staging: &'a dyn Staging,
+    /// Looks at them.
+    pub inspect: &'a Inspect<'a>,
+    /// Is told how many of how many are done.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// Renders all documents into the staging folder. Gives the index of what was written, and the facts of
+/// each planned document.
 ///
 /// # Errors
 /// When the staging folder cannot be written to.
-pub fn run(
-    cx: &RenderCx<'_>,
-    staging: &dyn Staging,
-    sink: &mut Sink,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> io::Result<Index> {
+pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Result<(Index, Vec<Facts>)> {
     let done = AtomicUsize::new(0);
-    let results: Vec<(io::Result<Vec<IndexEntry>>, Sink)> = cx
+    let results: Vec<(io::Result<Vec<IndexEntry>>, Facts, Sink)> = cx
         .planned
         .par_iter()
         .map(|planned| {
-            let mut sink = Sink::new();
-            let entries = make(cx, planned, &mut sink).iter().map(|made| put(staging, made)).collect();
+            let (mut sink, mut facts) = (Sink::new(), Facts::default());
+            let made = make(cx, planned, &mut sink);
+            for made in &made {
+                let own = (takers.inspect)(planned, made, &mut sink);
+                if made.path == planned.path {
+                    facts = own;
+                }
+            }
+            let entries = made.iter().map(|made| put(takers.staging, made)).collect();
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             if count.is_multiple_of(64) || count == cx.planned.len() {
-                progress(count, cx.planned.len());
+                (takers.progress)(count, cx.planned.len());
             }
-            (entries, sink)
+            (entries, facts, sink)
         })
         .collect();
     let mut entries = Vec::with_capacity(results.len());
-    for (result, found) in results {
+    let mut facts = Vec::with_capacity(results.len());
+    for (result, own, found) in results {
         entries.extend(result?);
+        facts.push(own);
         sink.merge(found);
     }
-    Ok(Index::new(entries))
+    Ok((Index::new(entries), facts))
 }
 
 fn put(staging: &dyn Staging, made: &Made) -> io::Result<IndexEntry> {

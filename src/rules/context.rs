@@ -1,8 +1,11 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
+use super::{Outline, Reference};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Finding, Span};
+use crate::html::Tree;
+use crate::output::Facts;
 use crate::site::Site;
 
 /// One page or section with its text.
@@ -43,14 +46,66 @@ pub struct OutputCx<'a> {
     /// Path below the output folder.
     pub path: &'a str,
     /// The bytes as they will be served.
+    pub bytes: &'a [u8],
+    /// The bytes as text; empty for pictures and the like.
     pub text: &'a str,
-    /// The file it was made from, if it was one.
+    /// The elements, if it is a page.
+    pub html: Option<&'a Tree<'a>>,
+    /// The addresses in it, if it is a page or a style sheet.
+    pub references: &'a [Reference<'a, 'a>],
+    /// The content file it was made from, if it was one.
+    pub document: Option<&'a Document>,
+    /// The file to point to, if there is one.
     pub source: Option<FileId>,
     /// Configuration of the site.
     pub config: &'a Config,
+    /// All documents of the output.
+    pub outline: &'a Outline<'a>,
+}
+
+/// All built documents together.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltCx<'a> {
+    /// Facts by number of the document.
+    pub facts: &'a [Facts],
+    /// The file to point to, by number of the document.
+    pub sources: &'a [Option<FileId>],
+    /// Configuration of the site.
+    pub config: &'a Config,
+    /// All documents of the output.
+    pub outline: &'a Outline<'a>,
+}
+
+impl BuiltCx<'_> {
+    /// A finding about a document that points to the top of the file it was made from.
+    pub fn finding(&self, code: &'static str, title: impl Into<String>, number: u32) -> Finding {
+        let finding = Finding::new(code, title).subject(self.outline.path(number));
+        match self.sources.get(number as usize).copied().flatten() {
+            Some(file) => finding.at(Span { file, start: 0, end: 0 }, ""),
+            None => finding,
+        }
+    }
 }
 
 impl OutputCx<'_> {
+    /// Where an address of this document was written, if it stands in a link or picture of the content file.
+    pub fn place(&self, url: &str) -> Option<Span> {
+        let links = &self.document?.facts.links;
+        let ends_alike = |link: &&crate::content::Link| {
+            let own = link.url.strip_prefix("@/").unwrap_or(&link.url);
+            !own.is_empty() && (own == url || url.ends_with(own.trim_start_matches("./")))
+        };
+        links.iter().find(|link| link.url == url).or_else(|| links.iter().find(ends_alike)).map(|link| link.span)
+    }
+
+    /// A finding about an address in this document: points to where it was written, else to the top.
+    pub fn finding_at(&self, code: &'static str, title: impl Into<String>, url: &str) -> Finding {
+        match self.place(url) {
+            Some(span) => Finding::new(code, title).subject(self.path).at(span, ""),
+            None => self.finding(code, title),
+        }
+    }
+
     /// A finding about this document that points to the top of the file it was made from.
     pub fn finding(&self, code: &'static str, title: impl Into<String>) -> Finding {
         let finding = Finding::new(code, title).subject(self.path);

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::context::{OutputCx, PageCx, SiteCx};
+use super::context::{BuiltCx, OutputCx, PageCx, SiteCx};
 use crate::diag::Sink;
 
 /// What a finding leads to.
@@ -128,6 +128,8 @@ pub enum Scope {
     Site,
     /// One built document.
     Output,
+    /// All built documents together.
+    Built,
 }
 
 impl Scope {
@@ -138,6 +140,7 @@ impl Scope {
             Self::Page => "checks each page",
             Self::Site => "checks the whole site",
             Self::Output => "checks each built document",
+            Self::Built => "checks all built documents together",
         }
     }
 }
@@ -253,6 +256,9 @@ pub trait Rule: Send + Sync {
 
     /// Looks at one built document.
     fn output(&self, _cx: &OutputCx<'_>, _sink: &mut Sink) {}
+
+    /// Looks at all built documents together.
+    fn built(&self, _cx: &BuiltCx<'_>, _sink: &mut Sink) {}
 }
 
 /// The [`Build`] function of a rule whose struct is its options.

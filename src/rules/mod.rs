@@ -7,11 +7,17 @@
 mod context;
 mod def;
 mod explain;
+mod inspect;
+mod outline;
+mod reference;
 mod set;
 
-pub use context::{OutputCx, PageCx, SiteCx};
+pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
 pub use explain::{explain, page as explain_page, wrap};
+pub use inspect::{Built, Inspector};
+pub use outline::Outline;
+pub use reference::{Load, Purpose, Reference, References, Target};
 pub use set::RuleSet;
 
 /// Codes that were used once and are never given out again, one a line.

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{OutputCx, PageCx, RULES, Rule, RuleDef, Scope, SiteCx};
+use super::{BuiltCx, OutputCx, PageCx, RULES, Rule, RuleDef, Scope, SiteCx};
 use crate::diag::{Finding, Sink, Span};
 
 /// The rules that look by themselves, ready to run.
@@ -60,6 +60,11 @@ impl RuleSet {
     pub fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let place = cx.source.map(|file| Span { file, start: 0, end: 0 });
         self.run(Scope::Output, place, sink, |rule, sink| rule.output(cx, sink));
+    }
+
+    /// Runs the rules on all documents together.
+    pub fn built(&self, cx: &BuiltCx<'_>, sink: &mut Sink) {
+        self.run(Scope::Built, None, sink, |rule, sink| rule.built(cx, sink));
     }
 
     /// Runs one kind of rule; a rule that panics becomes a finding that blocks (fail closed).

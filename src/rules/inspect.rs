@@ -1,0 +1,121 @@
+//! Runs the rules on built documents while they are hot, and keeps what the last rules need of them.
+
+use super::reference::{Purpose, Reference, References, Target};
+use super::{BuiltCx, Outline, OutputCx, RuleSet};
+use crate::config::Config;
+use crate::content::Document;
+use crate::diag::{FileId, Sink};
+use crate::html::{Tree, has, percent_decode, unescape};
+use crate::output::{Facts, Fragment, id_key};
+
+/// What inspection looks at; shared by all threads.
+#[derive(Debug, Clone, Copy)]
+pub struct Inspector<'a> {
+    /// Rules.
+    pub rules: &'a RuleSet,
+    /// Configuration.
+    pub config: &'a Config,
+    /// All documents of the output.
+    pub outline: &'a Outline<'a>,
+}
+
+/// One built document with what it was made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Built<'a> {
+    /// Path below the output folder.
+    pub path: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The content file it was made from, if it was one.
+    pub document: Option<&'a Document>,
+    /// The file to point to: content, data or static file.
+    pub source: Option<FileId>,
+}
+
+/// Ends of paths whose documents are text.
+const TEXT: [&str; 15] =
+    ["html", "htm", "xhtml", "css", "js", "mjs", "json", "svg", "xml", "txt", "webmanifest", "ics", "md", "csv", "map"];
+
+impl Inspector<'_> {
+    /// Runs the output rules on a document.
+    pub fn document(&self, built: &Built<'_>, sink: &mut Sink) -> Facts {
+        let kind = built.path.rsplit_once('.').map_or("", |(_, end)| end);
+        let is_text = TEXT.iter().any(|text| text.eq_ignore_ascii_case(kind));
+        let text = if is_text { std::str::from_utf8(built.bytes).unwrap_or("") } else { "" };
+        let collect = References { outline: self.outline, path: built.path };
+        let html = matches!(kind, "html" | "htm" | "xhtml").then(|| Tree::new(text));
+        let references = match &html {
+            Some(tree) => collect.of_page(tree),
+            None if kind == "css" => collect.of_sheet(text),
+            None => Vec::new(),
+        };
+        let cx = OutputCx {
+            path: built.path,
+            bytes: built.bytes,
+            text,
+            html: html.as_ref(),
+            references: &references,
+            document: built.document,
+            source: built.source,
+            config: self.config,
+            outline: self.outline,
+        };
+        self.rules.output(&cx, sink);
+        facts(&cx)
+    }
+
+    /// Runs the rules that look at all built documents together; `facts` by number of the document.
+    pub fn all(&self, facts: &[Facts], sources: &[Option<FileId>], sink: &mut Sink) {
+        self.rules.built(&BuiltCx { facts, sources, config: self.config, outline: self.outline }, sink);
+    }
+}
+
+fn facts(cx: &OutputCx<'_>) -> Facts {
+    let mut facts = Facts { size: cx.bytes.len() as u64, ids: ids(cx.html), ..Facts::default() };
+    for reference in cx.references {
+        let Target::Document(number) = reference.target else { continue };
+        match reference.purpose {
+            Purpose::Link => facts.links.push(number),
+            Purpose::Load(_) => facts.loads.push(number),
+            Purpose::Form | Purpose::Relation | Purpose::Connect => continue,
+        }
+        facts.fragments.extend(fragment(reference, number));
+    }
+    for list in [&mut facts.links, &mut facts.loads] {
+        list.sort_unstable();
+        list.dedup();
+        list.shrink_to_fit();
+    }
+    facts
+}
+
+/// Ids of a page, and the older `name` of an anchor, which browsers still honour.
+fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
+    let mut ids = Vec::new();
+    for element in html.into_iter().flat_map(Tree::elements) {
+        if element.may_have(has::ID)
+            && let Some(id) = element.attributes().get("id")
+        {
+            ids.push(id_key(&unescape(id)));
+        }
+        if element.may_have(has::NAME)
+            && element.tag() == crate::html::Tag::A
+            && let Some(name) = element.attributes().get("name")
+        {
+            ids.push(id_key(&unescape(name)));
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn fragment(reference: &Reference<'_, '_>, document: u32) -> Option<Fragment> {
+    let fragment = reference.fragment().filter(|fragment| !fragment.is_empty())?;
+    // `#:~:text=` names words, not an id (URL Fragment Text Directives).
+    let fragment = fragment.split(":~:").next().filter(|fragment| !fragment.is_empty())?;
+    if fragment.eq_ignore_ascii_case("top") {
+        return None;
+    }
+    Some(Fragment { document, id: id_key(&percent_decode(fragment)), url: reference.url.as_ref().into() })
+}
