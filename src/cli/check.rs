@@ -8,24 +8,17 @@ use super::args::Global;
 use super::site::{Judged, SiteRun, exit, from_root};
 use super::terminal::Terminal;
 use super::{Exit, Failure, fix, place};
-use crate::diag::Sources;
 use crate::output::NoStaging;
 use crate::policy::Report;
-use crate::report::{self, Format};
+use crate::report::{self, FORMATS, Format, ReportCx};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Files or folders to show findings of [default: the whole site]
     paths: Vec<PathBuf>,
-    /// Format of the findings: human, short or json
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "human",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    format: FormatArg,
+    /// Format of the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    format: String,
     /// Write the findings to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -43,12 +36,10 @@ pub(super) struct CheckArgs {
     no_cache: bool,
 }
 
-/// `--format`.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum FormatArg {
-    Human,
-    Short,
-    Json,
+/// `--format` takes the names of all formats.
+fn format_parser() -> clap::builder::PossibleValuesParser {
+    let value = |format: &Format| clap::builder::PossibleValue::new(format.name).help(format.about);
+    clap::builder::PossibleValuesParser::new(FORMATS.iter().map(value))
 }
 
 pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -71,7 +62,11 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
             report = narrowed(&judged, &paths);
         }
     }
-    show(args, &report, &judged.outcome.sources, terminal)?;
+    show(
+        args,
+        &ReportCx { scope: &paths, prefix: &place::prefix(&root), ..ReportCx::new(&report, &judged.outcome.sources) },
+        terminal,
+    )?;
     Ok(exit(&report))
 }
 
@@ -90,19 +85,13 @@ fn narrowed(judged: &Judged, paths: &[String]) -> Report {
     })
 }
 
-fn show(args: &CheckArgs, report: &Report, sources: &Sources, terminal: &mut Terminal) -> Result<(), Failure> {
-    let format = match args.format {
-        FormatArg::Human => Format::Human,
-        FormatArg::Short => Format::Short,
-        FormatArg::Json => Format::Json,
-    };
+fn show(args: &CheckArgs, cx: &ReportCx<'_>, terminal: &mut Terminal) -> Result<(), Failure> {
+    let format = report::format(&args.format).unwrap_or(&FORMATS[0]);
     let Some(file) = &args.output else {
-        let look = terminal.look();
-        terminal.result(&report::render(report, sources, format, look));
+        terminal.result(&(format.render)(&ReportCx { look: terminal.look(), ..*cx }));
         return Ok(());
     };
-    let text = report::render(report, sources, format, report::Look::default());
-    place::replace(file, text.as_bytes())?;
-    terminal.say(&format!("{} (in {})", report::closing(report), file.display()));
+    place::replace(file, (format.render)(cx).as_bytes())?;
+    terminal.say(&format!("{} (in {})", report::closing(cx.report), file.display()));
     Ok(())
 }

@@ -30,6 +30,15 @@ pub(super) fn world(global: &Global) -> Result<DiskWorld, Failure> {
     Ok(DiskWorld::open(find(global)?, global.at))
 }
 
+/// Path of the site inside its repository with `/`, empty where they are the same or there is none:
+/// platforms count paths from the root of the repository.
+pub(super) fn prefix(root: &Path) -> String {
+    let Ok(root) = root.canonicalize() else { return String::new() };
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    let inside = repository.and_then(|repository| root.strip_prefix(repository).ok());
+    inside.map_or_else(String::new, |inside| inside.to_string_lossy().replace('\\', "/"))
+}
+
 /// The current folder.
 pub(super) fn here() -> Result<PathBuf, Failure> {
     std::env::current_dir().map_err(|error| Failure::file("used", Path::new("."), &error))

@@ -82,6 +82,11 @@ impl Sources {
         self.files.iter().position(|file| file.path == path).map(|index| FileId(index as u32))
     }
 
+    /// Paths of all files, in the order of their numbers.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
     /// Number of files.
     pub fn len(&self) -> usize {
         self.files.len()

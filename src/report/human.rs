@@ -2,9 +2,18 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level as Kind, Renderer, Snippet};
 
+use super::parts::count;
+use super::{Format, ReportCx};
 use crate::diag::{Finding, Label, Sources};
 use crate::policy::{Diagnostic, Report};
 use crate::rules::{Level, wrap};
+
+/// For people.
+pub(super) const FORMAT: Format = Format { name: "human", about: "excerpts and words for people", render };
+
+fn render(cx: &ReportCx<'_>) -> String {
+    human(cx.report, cx.sources, cx.look)
+}
 
 /// How text is shown to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,10 +71,6 @@ pub(super) fn label_of(diagnostic: &Diagnostic) -> &'static str {
         (Level::Advise, None) => "advice",
         (Level::Off, _) => "off",
     }
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, width: usize) -> Vec<Group<'a>> {
@@ -168,27 +173,27 @@ to fix[SEC002]: Take the script out
  |
  = in: blog/launch/index.html
 
+exception[CNT040]: Remove the mark `<<<<<<< HEAD`
+ --> content/blog/100 % größer.md:1:1
+  |
+1 | +++
+  | ^^^
+  |
+  = exception: W-2026-01
+
+to fix[BRD001/House.Best]: Say what makes it the `*best* | <i>one</i>`
+ --> content/blog/100 % größer.md:5:9
+  |
+5 | 🎉 Our | *best* `year`, says @anna ##[error]
+  |          ^^^^^^ a claim, no proof
+::error::x
+  |
+  = why: Claims without proof can be [tested](in court), 100%.
+
 advice[CNT041]: Give the two pages different titles
  --> content/blog/launch.md:2:10
   |
 2 | title = "Größe – heute"
-  |          ^^^^^^^^^^^^^ this title
-
-to fix[CNT001]: Correct the field `darft`
- --> content/blog/launch.md:3:1
-  |
-3 | darft = true
-  | ^^^^^ not a known field
-  |
-  = why: A misspelt field has no effect: the post would go out although it is a draft.
-  = next: Did you mean `draft`?
-  = fix: Write `draft` (`placet check --fix` does it)
-
-to fix[LNK001]: Correct the link to a page that does not exist
- --> content/blog/launch.md:5:7
-  |
-2 | title = "Größe – heute"
-  |          -----
 ...
 5 | [See](@/blog/lauch.md)
   |       ^^^^^^^^^^^^^^^ no such page
@@ -196,7 +201,7 @@ to fix[LNK001]: Correct the link to a page that does not exist
   = why: Readers would land on an error page.
   = next: Did you mean `@/blog/launch.md`?
 
-4 things to fix, 1 piece of advice. Run `placet explain CFG005` to learn more.
+5 things to fix, 1 piece of advice, 1 exception in force. Run `placet explain CFG005` to learn more.
 
 "#]]
         );

@@ -3,10 +3,17 @@
 
 use serde_json::{Value, json as object};
 
-use super::Place;
+use super::{Format, Place, ReportCx};
 use crate::diag::{Edit, Label, Sources};
 use crate::policy::{Diagnostic, Report};
 use crate::rules;
+
+/// For programs.
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "for programs, with a published shape",
+    render: |cx: &ReportCx<'_>| json(cx.report, cx.sources),
+};
 
 /// Name and version of the format.
 pub const SCHEMA: &str = "placet/report/1";
@@ -85,7 +92,8 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         // A snapshot can freeze a mistake, so the numbers are held by themselves: the first label of
         // the misspelt field stands on line 3, from its first character, after 32 bytes.
-        let label = &value["findings"][3]["labels"][0];
+        let finding = value["findings"].as_array().unwrap().iter().find(|finding| finding["code"] == "CNT001").unwrap();
+        let label = &finding["labels"][0];
         assert_eq!([&label["line"], &label["column"], &label["start_byte"]].map(|n| n.as_u64().unwrap()), [3, 1, 32]);
     }
 }

@@ -1,8 +1,16 @@
 //! How a report is shown: pure functions from a report and its sources to text, one file for each format.
+//!
+//! A format is one file and one line in [`FORMATS`]. All of them carry the same sentences, so that a
+//! merge request, a terminal and a meeting speak of the same thing.
 
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod parts;
 mod place;
+mod sarif;
 mod short;
 
 pub use human::{Look, closing, human};
@@ -13,25 +21,47 @@ pub use short::short;
 use crate::diag::Sources;
 use crate::policy::Report;
 
-/// A format of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// Excerpts with carets and words, for people.
-    #[default]
-    Human,
-    /// One line for each finding, for editors and `grep`.
-    Short,
-    /// For programs; described by `docs/schema/report-1.json`.
-    Json,
+/// A report with what is needed to show it.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportCx<'a> {
+    /// The verdict.
+    pub report: &'a Report,
+    /// The files that findings point into.
+    pub sources: &'a Sources,
+    /// Colours and width; matters to people only.
+    pub look: Look,
+    /// Path of the site inside its repository, empty where they are the same; formats that a platform
+    /// reads put it before every path.
+    pub prefix: &'a str,
+    /// Files and folders that the report is narrowed to; empty for the whole site.
+    pub scope: &'a [String],
 }
 
-/// Shows a report in a format. `look` matters to [`Format::Human`] only.
-pub fn render(report: &Report, sources: &Sources, format: Format, look: Look) -> String {
-    match format {
-        Format::Human => human(report, sources, look),
-        Format::Short => short(report, sources),
-        Format::Json => json(report, sources),
+impl<'a> ReportCx<'a> {
+    /// A report on a whole site that is a repository of its own.
+    pub fn new(report: &'a Report, sources: &'a Sources) -> Self {
+        Self { report, sources, look: Look::default(), prefix: "", scope: &[] }
     }
+}
+
+/// A way to show a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What people write after `--format`.
+    pub name: &'static str,
+    /// Who reads it, in a few words.
+    pub about: &'static str,
+    /// Shows a report. The same report gives the same bytes.
+    pub render: fn(&ReportCx<'_>) -> String,
+}
+
+/// All formats; the first is the one where none is named.
+pub const FORMATS: &[Format] =
+    &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, junit::FORMAT, github::FORMAT, gitlab::FORMAT];
+
+/// The format of a name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
 }
 
 #[cfg(test)]

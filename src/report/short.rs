@@ -2,10 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::Place;
 use super::human::label_of;
+use super::{Format, Place, ReportCx};
 use crate::diag::Sources;
 use crate::policy::Report;
+
+/// For editors and `grep`.
+pub(super) const FORMAT: Format = Format {
+    name: "short",
+    about: "one line for each finding",
+    render: |cx: &ReportCx<'_>| short(cx.report, cx.sources),
+};
 
 /// Shows a report with one line for each finding.
 pub fn short(report: &Report, sources: &Sources) -> String {
@@ -36,6 +43,8 @@ mod tests {
             str![[r#"
 to fix: Add `base_url` to `config.toml` [CFG005]
 blog/launch/index.html: to fix: Take the script out [SEC002]
+content/blog/100 % größer.md:1:1: exception: Remove the mark `<<<<<<< HEAD` [CNT040]
+content/blog/100 % größer.md:5:9: to fix: Say what makes it the `*best* | <i>one</i>` [BRD001/House.Best]
 content/blog/launch.md:2:10: advice: Give the two pages different titles [CNT041]
 content/blog/launch.md:3:1: to fix: Correct the field `darft` [CNT001]
 content/blog/launch.md:5:7: to fix: Correct the link to a page that does not exist [LNK001]

@@ -8,7 +8,7 @@ use placet::diag::Sources;
 use placet::output::MemoryStaging;
 use placet::pipeline::{self, Options, RunCx};
 use placet::policy::{Policy, Report, judge};
-use placet::report::{Format, Look, render};
+use placet::report::{Look, human};
 use placet::world::MemoryWorld;
 
 use crate::files;
@@ -80,7 +80,7 @@ impl SiteTest {
 
     /// The report as people see it.
     pub(crate) fn human(&self) -> String {
-        render(&self.report, &self.sources, Format::Human, Look::default())
+        human(&self.report, &self.sources, Look::default())
     }
 
     /// A built document as text.
