@@ -1,4 +1,4 @@
-//! JUnit XML as Jenkins takes it (`junit-10.xsd` of its xUnit plugin); GitLab and others read it too.
+//! `JUnit` XML as Jenkins takes it (`junit-10.xsd` of its xUnit plugin); GitLab and others read it too.
 //!
 //! One suite for each file under `content/` and one for the site as a whole, one case for each rule, so
 //! that a check that passed is evidence too. A blocker is a failure, a failure of the tool an error,

@@ -8,6 +8,8 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod markdown;
+mod page;
 mod parts;
 mod place;
 mod sarif;
@@ -56,8 +58,17 @@ pub struct Format {
 }
 
 /// All formats; the first is the one where none is named.
-pub const FORMATS: &[Format] =
-    &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, junit::FORMAT, github::FORMAT, gitlab::FORMAT];
+pub const FORMATS: &[Format] = &[
+    human::FORMAT,
+    short::FORMAT,
+    json::FORMAT,
+    sarif::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    markdown::FORMAT,
+    page::FORMAT,
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -142,12 +142,14 @@ fn unregistered(code: &str) -> Value {
 }
 
 fn help(meta: &Meta) -> String {
-    let references: String = meta.references.iter().map(|reference| format!("* {reference}\n")).collect();
-    let references = if references.is_empty() { references } else { format!("\n## References\n\n{references}") };
-    format!(
-        "{}\n\n## What it checks\n\n{}\n\n## Why it matters\n\n{}\n\n## How to fix\n\n{}\n{references}",
+    let mut out = format!(
+        "{}\n\n## What it checks\n\n{}\n\n## Why it matters\n\n{}\n\n## How to fix\n\n{}\n",
         meta.summary, meta.checks, meta.why, meta.fix
-    )
+    );
+    for (index, reference) in meta.references.iter().enumerate() {
+        let _ = writeln!(out, "{}* {reference}", if index == 0 { "\n## References\n\n" } else { "" });
+    }
+    out
 }
 
 /// `unknown-field` as `UnknownField`.
