@@ -23,6 +23,23 @@ pub struct Entry {
     pub modified: i128,
 }
 
+/// Folder for Placet's own files below the root of a site: cache, locks, staging. All of it can be lost.
+const OWN: &str = ".placet";
+
+/// Placet's own folder below the root of a site; made where it is missing, and kept out of Git.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn own_folder(root: &Path) -> io::Result<PathBuf> {
+    let folder = root.join(OWN);
+    std::fs::create_dir_all(&folder)?;
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        std::fs::write(ignore, "*\n")?;
+    }
+    Ok(folder)
+}
+
 /// What a build may ask of its surroundings.
 pub trait World: Send + Sync {
     /// The bytes of a file.

@@ -49,7 +49,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     site.cached = !args.no_cache;
     site.jobs = args.jobs.map(usize::from);
     let output = output(args, &site)?;
-    let staging = DiskStaging::open(site.world.root(), &output).map_err(|error| failed(&error))?;
+    let staging = DiskStaging::open(site.world.root(), &output, !args.no_cache).map_err(|error| failed(&error))?;
     let Judged { mut outcome, report } = site.run(&staging, terminal)?;
     let shown = report::human(&report, &outcome.sources, terminal.message_look());
     if !report.diagnostics.is_empty() {

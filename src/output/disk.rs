@@ -12,20 +12,22 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::carry::{self, Foreign};
+use super::modes::Modes;
+use super::own::{Own, Place};
+use super::spare::Spare;
 use super::{Index, IndexEntry, Staging};
-
-/// Folder for Placet's own files below the root of the site.
-const OWN: &str = ".placet";
 
 /// A staging folder on disk. Dropped without [`DiskStaging::commit`] it leaves the old output as it was.
 #[derive(Debug)]
 pub struct DiskStaging {
     output: PathBuf,
-    own: PathBuf,
-    folder: PathBuf,
-    previous: Index,
+    own: Own,
+    place: Place,
+    /// The output before the last one; nothing where everything is to be made anew.
+    spare: Option<Spare>,
+    modes: Modes,
     made: Vec<Mutex<BTreeSet<String>>>,
-    done: bool,
 }
 
 /// What a commit did.
@@ -37,25 +39,35 @@ pub struct Committed {
     pub carried: usize,
     /// Files of the last output that are gone.
     pub removed: usize,
+    /// Whether the output could not be switched in one step, because its folder is a disk of its own (as in
+    /// a container), and was brought up to date file by file.
+    pub in_place: bool,
 }
 
 impl DiskStaging {
-    /// Opens a staging folder for an output folder, both below `root`. Folders that dead runs left are removed.
+    /// Opens a staging folder for an output folder, both below `root`. What dead runs left is cleaned up.
+    /// An output that is a link stands for the folder it leads to. With `reuse` the output before the last one
+    /// is kept, and its files are taken where their bytes are the same.
     ///
     /// # Errors
     /// When the folder cannot be made.
-    pub fn open(root: &Path, output: &Path) -> io::Result<Self> {
-        let own = root.join(OWN);
-        fs::create_dir_all(&own)?;
+    pub fn open(root: &Path, output: &Path, reuse: bool) -> io::Result<Self> {
+        let root = root.canonicalize()?;
         let output = root.join(output);
-        let key = key(&output);
-        recover(&own, &output, &key)?;
-        let folder = own.join(format!("staging-{key}-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        let text = fs::read_to_string(own.join(format!("index-{key}"))).unwrap_or_default();
-        let previous = Index::from_text(&text).unwrap_or_default();
+        let output = output.canonicalize().unwrap_or(output);
+        let own = Own::open(&root, &output)?;
+        let place = own.take()?;
+        {
+            let _switching = own.switching()?;
+            own.recover(&output)?;
+        }
+        let modes = Modes::probe(&place.folder)?;
         let made = (0..16).map(|_| Mutex::default()).collect();
-        Ok(Self { output, own, folder, previous, made, done: false })
+        let spare = own.spare();
+        if let Some(spare) = spare.as_ref().filter(|_| !reuse) {
+            let _ = fs::remove_dir_all(&spare.folder);
+        }
+        Ok(Self { output, own, place, spare: spare.filter(|_| reuse), modes, made })
     }
 
     fn make_folder(&self, folder: &str) -> io::Result<()> {
@@ -67,14 +79,22 @@ impl DiskStaging {
         if made.contains(folder) {
             return Ok(());
         }
-        let path = self.folder.join(folder);
-        match fs::create_dir(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(_) => fs::create_dir_all(&path)?,
-        }
+        self.make_path(folder)?;
         made.insert(folder.to_owned());
         Ok(())
+    }
+
+    /// Makes a folder, and the folders above it where they are missing.
+    fn make_path(&self, folder: &str) -> io::Result<()> {
+        match self.modes.make_folder(&self.place.folder.join(folder)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let (above, _) = folder.rsplit_once('/').ok_or(error)?;
+                self.make_path(above)?;
+                self.make_path(folder)
+            }
+            result => result,
+        }
     }
 
     /// Puts the staging folder in the place of the output, in one step.
@@ -82,137 +102,75 @@ impl DiskStaging {
     /// # Errors
     /// When a file of somebody else stands where a new one belongs, or the disk refuses; the old output
     /// then stays as it was.
-    pub fn commit(mut self, index: &Index) -> io::Result<Committed> {
-        let mut done = Committed { files: index.entries().len(), ..Committed::default() };
-        if self.output.exists() {
-            done.carried = self.carry(index)?;
+    pub fn commit(self, index: &Index) -> io::Result<Committed> {
+        let switching = self.own.switching()?;
+        self.own.recover(&self.output)?;
+        let written = self.own.written();
+        let foreign = Foreign::find(&self.output, &written, index)?;
+        let used = self.spare.as_ref().filter(|spare| spare.exists());
+        if let Some(spare) = used {
+            spare.update(&self.place.folder, index, &foreign)?;
         }
-        done.removed = self.previous.entries().iter().filter(|old| index.get(old.path.as_str()).is_none()).count();
-        let key = key(&self.output);
-        let new_index = self.own.join(format!("index-{key}.new"));
-        fs::write(&new_index, index.to_text())?;
-        if let Some(parent) = self.output.parent() {
-            fs::create_dir_all(parent)?;
+        let new = used.map_or(&self.place.folder, |spare| &spare.folder);
+        foreign.carry(new)?;
+        self.own.announce(&written, index)?;
+        let in_place = !self.switch(new)?;
+        if in_place {
+            carry::overwrite(new, &self.output, &written, index)?;
+        } else if let (Some(spare), None) = (&self.spare, used) {
+            // The staging folder now is the old output. Where that fails it is removed.
+            let _ = fs::rename(&self.place.folder, &spare.folder);
         }
-        if self.output.exists() {
-            self.exchange(&key)?;
-        } else {
-            fs::rename(&self.folder, &self.output)?;
-        }
-        fs::rename(&new_index, self.own.join(format!("index-{key}")))?;
-        self.done = true;
-        Ok(done)
+        // The switch is done: where the note of it cannot be written, the announcement still stands.
+        let _ = self.own.confirm(index);
+        drop(switching);
+        let removed = written.entries().iter().filter(|old| index.get(old.path.as_str()).is_none()).count();
+        Ok(Committed { files: index.entries().len(), carried: foreign.files(), removed, in_place })
     }
 
-    /// Swaps staging and output; the old output ends up in the staging folder and is removed.
-    fn exchange(&self, key: &str) -> io::Result<()> {
-        if swap(&self.folder, &self.output).is_err() {
-            // Without an atomic exchange: two renames; `recover` finishes them if the run dies between.
-            let aside = self.own.join(format!("old-{key}"));
-            fs::rename(&self.output, &aside)?;
-            if let Err(error) = fs::rename(&self.folder, &self.output) {
-                fs::rename(&aside, &self.output)?;
-                return Err(error);
-            }
-            let _ = fs::remove_dir_all(&aside);
+    /// Swaps a folder and the output.
+    /// False when the output is a disk of its own that cannot be moved.
+    fn switch(&self, new: &Path) -> io::Result<bool> {
+        let output = &self.output;
+        if !output.exists() {
+            return fs::rename(new, output).map(|()| true);
         }
-        let _ = fs::remove_dir_all(&self.folder);
-        Ok(())
-    }
-
-    /// Links files of the old output that Placet does not own into the new one.
-    fn carry(&self, index: &Index) -> io::Result<usize> {
-        let mut carried = 0;
-        for entry in walkdir::WalkDir::new(&self.output).sort_by_file_name() {
-            let entry = entry?;
-            let Ok(relative) = entry.path().strip_prefix(&self.output) else { continue };
-            if entry.file_type().is_dir() || relative.as_os_str().is_empty() {
-                continue;
-            }
-            let name = relative.to_string_lossy().replace('\\', "/");
-            if self.previous.get(&name).is_some() {
-                continue;
-            }
-            if let Some(new) = index.get(&name) {
-                let same = fs::read(entry.path())
-                    .is_ok_and(|bytes| IndexEntry::of(new.path.clone(), &bytes).sha256 == new.sha256);
-                if same {
-                    continue;
-                }
-                return Err(clash(&self.output, &name));
-            }
-            let target = self.folder.join(relative);
-            if let Some(parent) = target.parent() {
-                fs::create_dir_all(parent).map_err(|_| clash(&self.output, &name))?;
-            }
-            fs::hard_link(entry.path(), &target).or_else(|_| fs::copy(entry.path(), &target).map(drop))?;
-            carried += 1;
+        if swap(new, output).is_ok() {
+            return Ok(true);
         }
-        Ok(carried)
+        // Without an atomic exchange: two renames; `recover` finishes them if the run dies between.
+        let aside = self.own.aside();
+        match fs::rename(output, &aside) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices) => {
+                return Ok(false);
+            }
+            result => result?,
+        }
+        if let Err(error) = fs::rename(new, output) {
+            fs::rename(&aside, output)?;
+            return Err(error);
+        }
+        fs::rename(&aside, new)?;
+        Ok(true)
     }
-}
-
-fn clash(output: &Path, name: &str) -> io::Error {
-    let text = format!(
-        "`{name}` in {} was not written by Placet, and a new file belongs there. Move it away, or choose another output folder; nothing was changed",
-        output.display()
-    );
-    io::Error::new(io::ErrorKind::AlreadyExists, text)
 }
 
 impl Staging for DiskStaging {
     fn put(&self, entry: &IndexEntry, bytes: &[u8]) -> io::Result<()> {
         let path = &entry.path;
+        if self.spare.as_ref().is_some_and(|spare| spare.holds(path.as_str(), bytes)) {
+            return Ok(());
+        }
         self.make_folder(path.folder())?;
-        let target = self.folder.join(path.as_str());
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&target)?;
-        file.write_all(bytes)
+        self.modes.make_file(&self.place.folder.join(path.as_str()))?.write_all(bytes)
     }
 }
 
 impl Drop for DiskStaging {
+    /// What is in the staging folder now is either the old output or a new one that was not wanted.
     fn drop(&mut self) {
-        if !self.done {
-            let _ = fs::remove_dir_all(&self.folder);
-        }
+        self.place.clear();
     }
-}
-
-/// Short name of an output folder, so that several outputs of one site do not mix.
-fn key(output: &Path) -> String {
-    let name = output.file_name().map_or_else(|| "public".into(), |name| name.to_string_lossy().into_owned());
-    let digest = blake3::hash(output.to_string_lossy().as_bytes()).to_hex();
-    format!("{name}-{}", &digest[..8])
-}
-
-/// Finishes or undoes what a dead run left behind.
-fn recover(own: &Path, output: &Path, key: &str) -> io::Result<()> {
-    let aside = own.join(format!("old-{key}"));
-    if aside.exists() {
-        if output.exists() {
-            fs::remove_dir_all(&aside)?;
-        } else {
-            fs::rename(&aside, output)?;
-        }
-    }
-    let prefix = format!("staging-{key}-");
-    for entry in fs::read_dir(own)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(pid) = name.strip_prefix(&prefix).and_then(|pid| pid.parse::<i32>().ok()) else { continue };
-        if !is_alive(pid) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-    Ok(())
-}
-
-/// Whether a process runs; where that cannot be told, it is taken to run.
-fn is_alive(pid: i32) -> bool {
-    if u32::try_from(pid).is_ok_and(|pid| pid == std::process::id()) {
-        return false;
-    }
-    if cfg!(target_os = "linux") { Path::new(&format!("/proc/{pid}")).exists() } else { true }
 }
 
 #[cfg(target_os = "linux")]
@@ -234,7 +192,7 @@ mod tests {
     use crate::output::{Index, IndexEntry, OutputPath, Staging};
 
     fn build(root: &std::path::Path, files: &[(&str, &str)]) -> std::io::Result<super::Committed> {
-        let staging = DiskStaging::open(root, "public".as_ref())?;
+        let staging = DiskStaging::open(root, "public".as_ref(), true)?;
         let mut entries = Vec::new();
         for (path, text) in files {
             let entry = IndexEntry::of(OutputPath::new(path).unwrap(), text.as_bytes());
@@ -248,6 +206,12 @@ mod tests {
         fs::read_to_string(root.join("public").join(path)).ok()
     }
 
+    /// Staging folders that are still there.
+    fn leftovers(root: &std::path::Path) -> usize {
+        let names = fs::read_dir(root.join(".placet")).unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().starts_with(".placet-staging")).count()
+    }
+
     #[test]
     fn output_is_replaced_as_a_whole_and_foreign_files_stay() {
         let root = tempfile::tempdir().unwrap();
@@ -259,7 +223,7 @@ mod tests {
         assert_eq!(text(root, "index.html").as_deref(), Some("two"));
         assert_eq!(text(root, "note.txt").as_deref(), Some("mine"));
         assert_eq!(text(root, "old/index.html"), None);
-        assert_eq!(fs::read_dir(root.join(".placet")).unwrap().count(), 1);
+        assert_eq!(leftovers(root), 0);
     }
 
     #[test]
@@ -267,13 +231,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let root = root.path();
         build(root, &[("index.html", "one")]).unwrap();
-        let staging = DiskStaging::open(root, "public".as_ref()).unwrap();
+        let staging = DiskStaging::open(root, "public".as_ref(), true).unwrap();
         let entry = IndexEntry::of(OutputPath::new("index.html").unwrap(), b"half");
         staging.put(&entry, b"half").unwrap();
         drop(staging);
         assert_eq!(text(root, "index.html").as_deref(), Some("one"));
-        let dead = fs::read_dir(root.join(".placet")).unwrap().count();
-        assert_eq!(dead, 1);
+        assert_eq!(leftovers(root), 0);
     }
 
     #[test]
@@ -293,9 +256,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let root = root.path();
         build(root, &[("index.html", "one")]).unwrap();
-        let key = super::key(&root.join("public"));
-        fs::rename(root.join("public"), root.join(".placet").join(format!("old-{key}"))).unwrap();
-        let staging = DiskStaging::open(root, "public".as_ref()).unwrap();
+        let own = super::Own::open(root, &root.join("public")).unwrap();
+        fs::rename(root.join("public"), own.aside()).unwrap();
+        let staging = DiskStaging::open(root, "public".as_ref(), true).unwrap();
         assert_eq!(text(root, "index.html").as_deref(), Some("one"));
         drop(staging);
     }

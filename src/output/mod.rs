@@ -1,10 +1,14 @@
 //! Output: paths that cannot escape the root, the index of what was written, and where it is written to.
 
+mod carry;
 mod disk;
 mod facts;
 mod index;
 mod memory;
+mod modes;
+mod own;
 mod path;
+mod spare;
 
 use std::io;
 
