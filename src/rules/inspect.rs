@@ -71,15 +71,24 @@ impl Inspector<'_> {
 }
 
 fn facts(cx: &OutputCx<'_>) -> Facts {
+    let own = cx.outline.find(cx.path).unwrap_or(u32::MAX);
     let mut facts = Facts { size: cx.bytes.len() as u64, ids: ids(cx.html), ..Facts::default() };
     for reference in cx.references {
-        let Target::Document(number) = reference.target else { continue };
+        let number = match reference.target {
+            Target::Document(number) => number,
+            Target::Same => own,
+            Target::Missing | Target::Beside | Target::Elsewhere | Target::Scheme => continue,
+        };
+        if reference.target == Target::Same {
+            facts.fragments.extend(fragment(cx, reference, number));
+            continue;
+        }
         match reference.purpose {
             Purpose::Link => facts.links.push(number),
             Purpose::Load(_) => facts.loads.push(number),
             Purpose::Form | Purpose::Relation | Purpose::Connect => continue,
         }
-        facts.fragments.extend(fragment(reference, number));
+        facts.fragments.extend(fragment(cx, reference, number));
     }
     for list in [&mut facts.links, &mut facts.loads] {
         list.sort_unstable();
@@ -110,11 +119,18 @@ fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     ids
 }
 
-fn fragment(reference: &Reference<'_, '_>, document: u32) -> Option<Fragment> {
+/// The place inside a page that an address names, unless it was looked up when the post was read (LNK002).
+fn fragment(cx: &OutputCx<'_>, reference: &Reference<'_, '_>, document: u32) -> Option<Fragment> {
     let fragment = reference.fragment().filter(|fragment| !fragment.is_empty())?;
     // `#:~:text=` names words, not an id (URL Fragment Text Directives).
     let fragment = fragment.split(":~:").next().filter(|fragment| !fragment.is_empty())?;
     if fragment.eq_ignore_ascii_case("top") {
+        return None;
+    }
+    let links = cx.document.map_or(&[][..], |document| &document.facts.links);
+    let end = format!("#{fragment}");
+    let is_said = |link: &crate::content::Link| link.url.starts_with(['#', '@']) && link.url.ends_with(&end);
+    if links.iter().any(is_said) {
         return None;
     }
     Some(Fragment { document, id: id_key(&percent_decode(fragment)), url: reference.url.as_ref().into() })

@@ -46,9 +46,13 @@ rules! {
         shared_address, unknown_template, unusable_address, unknown_shortcode, unreadable_shortcode,
         unknown_code_language, too_large_page, conflict_markers, repeated_title;
     lnk:
-        broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset;
+        broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
+        fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
     sec:
-        html_not_allowed, unsafe_link_address;
+        html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
+        unchecked_third_party, insecure_load;
+    cap:
+        heavy_page, many_files, heavy_scripts, large_site;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }

@@ -1,0 +1,79 @@
+//! `SEC015`: a script or style sheet of another company is loaded without a check.
+
+use serde::Deserialize;
+
+use crate::diag::Sink;
+use crate::rules::{
+    Example, Group, Level, Load, Meta, OutputCx, Purpose, Rule, RuleDef, Scope, Stops, Target, configure,
+};
+
+/// The rule.
+pub const RULE: RuleDef = RuleDef::new(
+    Meta {
+        code: "SEC015",
+        name: "unchecked-third-party",
+        group: Group::Security,
+        default: Level::Block,
+        stops: Stops::Content,
+        since: "0.1.0",
+        summary: "A script or style sheet of another company is loaded without a check.",
+        checks: "`script` and style sheets from other hosts need `integrity`, so that a browser refuses a changed file.",
+        why: "Whoever controls that host could change the whole page.",
+        fix: "Save the file in your own site, or add `integrity` and `crossorigin`.",
+        options: &[],
+        references: &["Subresource Integrity (W3C)"],
+    },
+    &[
+        Example::bad(
+            r##"-- config.toml --
+base_url = "https://blog.example.com"
+title = "Example"
+[markdown]
+raw_html = "allow"
+-- content/post.md --
++++
+title = "Launch"
+date = 2026-05-14
++++
+<script src="https://cdn.example/a.js"></script>
+"##,
+        ),
+        Example::good(
+            r##"-- config.toml --
+base_url = "https://blog.example.com"
+title = "Example"
+[markdown]
+raw_html = "allow"
+-- content/post.md --
++++
+title = "Launch"
+date = 2026-05-14
++++
+<script src="https://cdn.example/a.js" integrity="sha384-AAAA" crossorigin="anonymous"></script>
+"##,
+        ),
+    ],
+    Scope::Output,
+    configure::<UncheckedThirdParty>,
+);
+
+/// The rule has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct UncheckedThirdParty {}
+
+impl Rule for UncheckedThirdParty {
+    fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
+        for reference in cx.references.iter().filter(|reference| reference.target == Target::Elsewhere) {
+            let loads_code = matches!(reference.purpose, Purpose::Load(Load::Script | Load::Sheet));
+            let Some(element) = reference.element.filter(|element| loads_code && !element.has("integrity")) else {
+                continue;
+            };
+            sink.push(
+                cx.finding("SEC015", format!("Add `integrity` to `<{}>` or keep the file yourself", element.name()))
+                    .why(format!("Whoever controls `{}` could change the whole page.", reference.url))
+                    .help("Save the file below `static/`; or add `integrity` and `crossorigin=\"anonymous\"`."),
+            );
+        }
+    }
+}
