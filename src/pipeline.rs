@@ -12,7 +12,7 @@ use crate::config::{Config, node::Table, resolve, toml_node};
 use crate::content;
 use crate::content::registry::Registry;
 use crate::content::{Document, ParseInput};
-use crate::diag::{FileId, Finding, Sink, Sources, Span};
+use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
 use crate::render::bodies::{Bodies, BodiesCx};
@@ -171,6 +171,7 @@ fn render(
 fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
     outcome.findings = join_repeated(sink.into_findings());
     load::recall(world, &outcome.sources, &outcome.findings);
+    outcome.findings = settle(std::mem::take(&mut outcome.findings), &outcome.sources);
     outcome
 }
 

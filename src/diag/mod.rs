@@ -4,11 +4,13 @@
 //! diagnostics with a level. Every stage pushes into a [`Sink`]; results of parallel work are merged
 //! in item order, so that two runs say the same things in the same order.
 
+mod settle;
 mod sources;
 mod suggest;
 
 use std::borrow::Cow;
 
+pub use settle::settle;
 pub use sources::{FileId, LineColumn, Source, Sources};
 pub use suggest::closest;
 
@@ -101,6 +103,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Output path or URL concerned, for findings in built documents.
     pub subject: Option<String>,
+    /// Text to look for in the file of the primary place, when the exact place is not known yet.
+    pub seek: Option<Box<str>>,
 }
 
 impl Finding {
@@ -114,6 +118,7 @@ impl Finding {
             help: None,
             fix: None,
             subject: None,
+            seek: None,
         }
     }
 
@@ -149,6 +154,13 @@ impl Finding {
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
+        self
+    }
+
+    /// Asks for the exact place: where this text stands in the file of the primary place, if it does.
+    #[must_use]
+    pub fn seek(mut self, text: &str) -> Self {
+        self.seek = Some(text.into());
         self
     }
 

@@ -4,7 +4,7 @@ use super::{Outline, Reference};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Finding, Span};
-use crate::html::Tree;
+use crate::html::{Element, Tree};
 use crate::output::Facts;
 use crate::site::Site;
 
@@ -102,8 +102,13 @@ impl OutputCx<'_> {
     pub fn finding_at(&self, code: &'static str, title: impl Into<String>, url: &str) -> Finding {
         match self.place(url) {
             Some(span) => Finding::new(code, title).subject(self.path).at(span, ""),
-            None => self.finding(code, title),
+            None => self.finding(code, title).seek(url),
         }
+    }
+
+    /// A finding about an element of this document: points to where its tag was written, else to the top.
+    pub fn finding_in(&self, code: &'static str, title: impl Into<String>, element: Element<'_, '_>) -> Finding {
+        self.finding(code, title).seek(element.source())
     }
 
     /// A finding about this document that points to the top of the file it was made from.

@@ -1,7 +1,9 @@
 //! All documents of an output by path: known before any of them is written.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use crate::diag::closest;
 use crate::html::Base;
 
 /// Looks documents of an output up.
@@ -12,13 +14,29 @@ pub struct Outline<'a> {
     numbers: HashMap<&'a str, u32>,
     /// Whether each page has its content as `index.json` beside it.
     content_api: bool,
+    names: OnceLock<HashMap<String, u32>>,
+    lower: OnceLock<HashMap<String, u32>>,
+}
+
+/// Most names that are compared for a suggestion.
+const NEIGHBOURS: usize = 200;
+
+/// Folder with its slash, and name, of a document; the name of `a/b/index.html` is `b`.
+fn split(path: &str) -> (&str, &str) {
+    let path = shown(path);
+    path.rfind('/').map_or(("", path), |at| path.split_at(at + 1))
+}
+
+/// A path as in an address, without slash at its end.
+fn shown(path: &str) -> &str {
+    path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/')
 }
 
 impl<'a> Outline<'a> {
     /// An outline of documents that are published under an address (without slash at its end).
     pub fn new(base_url: &'a str, paths: Vec<&'a str>, content_api: bool) -> Self {
         let numbers = paths.iter().enumerate().map(|(number, path)| (*path, number as u32)).collect();
-        Self { base: Base::new(base_url), paths, numbers, content_api }
+        Self { base: Base::new(base_url), paths, numbers, content_api, names: OnceLock::new(), lower: OnceLock::new() }
     }
 
     /// The address the output is published under.
@@ -57,16 +75,25 @@ impl<'a> Outline<'a> {
     /// The document whose path differs from this one only in capital letters.
     pub fn find_in_other_case(&self, path: &str) -> Option<u32> {
         let wanted = path.trim_end_matches('/').to_lowercase();
-        let same = |known: &&str| {
-            let known = known.to_lowercase();
-            known == wanted
-                || known.strip_suffix("index.html").is_some_and(|folder| folder.trim_end_matches('/') == wanted)
-        };
-        self.paths.iter().position(same).map(|number| number as u32)
+        let lower = self.lower.get_or_init(|| {
+            self.paths.iter().enumerate().map(|(number, path)| (shown(path).to_lowercase(), number as u32)).collect()
+        });
+        lower.get(&wanted).copied()
     }
 
-    /// All paths, for suggestions.
-    pub fn paths(&self) -> &[&'a str] {
-        &self.paths
+    /// What may have been meant by a path where nothing is: the page of the same name in another folder, else
+    /// the nearest name in the same folder. Bounded, because a large site may have thousands of such paths.
+    pub fn near(&self, path: &str) -> Option<&'a str> {
+        let names = self.names.get_or_init(|| {
+            let named = self.paths.iter().enumerate().map(|(number, path)| (split(path).1.to_owned(), number as u32));
+            named.rev().collect()
+        });
+        let (folder, name) = split(path);
+        if let Some(same) = names.get(name).filter(|_| !name.is_empty()) {
+            return Some(shown(self.path(*same)));
+        }
+        let from = self.paths.partition_point(|known| *known < folder);
+        let beside = self.paths[from..].iter().take_while(|known| known.starts_with(folder)).take(NEIGHBOURS);
+        closest(path.trim_end_matches('/'), beside.map(|known| shown(known)))
     }
 }

@@ -21,15 +21,7 @@ pub const RULE: RuleDef = RuleDef::new(
         options: &[("most", "most kilobytes of a page with all it loads; 2000 by default")],
         references: &[],
     },
-    &[Example::good(
-        r##"-- content/post.md --
-+++
-title = "Launch"
-date = 2026-05-14
-+++
-Text
-"##,
-    )],
+    &[Example::none("The fault needs a policy with this rule and its options.")],
     Scope::Built,
     configure::<HeavyPage>,
 );

@@ -24,15 +24,7 @@ pub const RULE: RuleDef = RuleDef::new(
         ],
         references: &[],
     },
-    &[Example::good(
-        r##"-- content/post.md --
-+++
-title = "Launch"
-date = 2026-05-14
-+++
-Text
-"##,
-    )],
+    &[Example::none("The fault needs a policy with this rule and its options.")],
     Scope::Built,
     configure::<HeavyScripts>,
 );

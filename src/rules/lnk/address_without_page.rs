@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diag::{Sink, closest};
+use crate::diag::Sink;
 use crate::html::Lead;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, Target, configure};
 
@@ -68,8 +68,7 @@ impl Rule for AddressWithoutPage {
             let finding = cx
                 .finding_at("LNK005", format!("Correct the address `{url}`"), url)
                 .why("Nothing is published at this address, so readers would meet an error page.");
-            let near = closest(&path, cx.outline.paths().iter().map(|known| known.trim_end_matches("index.html")));
-            sink.push(match near {
+            sink.push(match cx.outline.near(&path) {
                 Some(near) => finding.help(format!("Did you mean `/{near}`?")),
                 None => finding.help("Correct it in the post, or in the theme when every page has it."),
             });

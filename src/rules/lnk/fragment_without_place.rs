@@ -76,6 +76,7 @@ impl Rule for FragmentWithoutPlace {
                 let address = path.strip_suffix("index.html").unwrap_or(path);
                 sink.push(
                     cx.finding("LNK006", format!("Correct the link `{}`", fragment.url), number as u32)
+                        .seek(&fragment.url)
                         .why(format!("The page `/{address}` has no place of that name, so readers land at its top."))
                         .help("Open that page, copy the address of the heading, and use its last part."),
                 );

@@ -22,15 +22,7 @@ pub const RULE: RuleDef = RuleDef::new(
         options: &[("hosts", "hosts that are not linked to; none by default")],
         references: &[],
     },
-    &[Example::good(
-        r##"-- content/post.md --
-+++
-title = "Launch"
-date = 2026-05-14
-+++
-[Partner](https://partner.example/)
-"##,
-    )],
+    &[Example::none("The fault needs a policy with this rule and its options.")],
     Scope::Output,
     configure::<UnwantedHost>,
 );

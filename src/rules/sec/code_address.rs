@@ -75,6 +75,7 @@ impl Rule for CodeAddress {
             }
             sink.push(
                 cx.finding("SEC013", format!("Replace the address that starts with `{scheme}:`"))
+                    .seek(&reference.url)
                     .why("Such an address holds what it leads to, so nobody can check where it comes from.")
                     .help("Link to a page, or save the file below `static/` and refer to it."),
             );

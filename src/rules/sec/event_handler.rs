@@ -68,7 +68,7 @@ impl Rule for EventHandler {
             let names = element.attributes().into_iter().map(|attribute| attribute.name);
             let Some(name) = names.into_iter().find(|name| is_handler(name)) else { continue };
             sink.push(
-                cx.finding("SEC012", format!("Remove `{name}` from `<{}>`", element.name()))
+                cx.finding_in("SEC012", format!("Remove `{name}` from `<{}>`", element.name()), element)
                     .why("Code in an attribute is refused by the server's policy, so nothing would happen.")
                     .help("Remove the attribute. A behaviour belongs into a script file of the theme."),
             );

@@ -69,7 +69,7 @@ impl Rule for InlineScript {
                 continue;
             }
             sink.push(
-                cx.finding("SEC010", "Move this script into a file")
+                cx.finding_in("SEC010", "Move this script into a file", script)
                     .why(format!(
                         "`{}` stands in the page itself; the server's policy will not let it run.",
                         cut(script.inner())

@@ -70,9 +70,13 @@ impl Rule for InlineStyle {
                 continue;
             }
             sink.push(
-                cx.finding("SEC011", format!("Move the style of `<{}>` into the style sheet", element.name()))
-                    .why("Styles inside a page are refused by the server's policy, so it would look different there.")
-                    .help("Give the element a class, and put the style into a file below `static/`."),
+                cx.finding_in(
+                    "SEC011",
+                    format!("Move the style of `<{}>` into the style sheet", element.name()),
+                    element,
+                )
+                .why("Styles inside a page are refused by the server's policy, so it would look different there.")
+                .help("Give the element a class, and put the style into a file below `static/`."),
             );
         }
     }

@@ -70,9 +70,13 @@ impl Rule for UncheckedThirdParty {
                 continue;
             };
             sink.push(
-                cx.finding("SEC015", format!("Add `integrity` to `<{}>` or keep the file yourself", element.name()))
-                    .why(format!("Whoever controls `{}` could change the whole page.", reference.url))
-                    .help("Save the file below `static/`; or add `integrity` and `crossorigin=\"anonymous\"`."),
+                cx.finding_in(
+                    "SEC015",
+                    format!("Add `integrity` to `<{}>` or keep the file yourself", element.name()),
+                    element,
+                )
+                .why(format!("Whoever controls `{}` could change the whole page.", reference.url))
+                .help("Save the file below `static/`; or add `integrity` and `crossorigin=\"anonymous\"`."),
             );
         }
     }

@@ -1,0 +1,89 @@
+//! Last touches to findings about built documents: the exact place, and once for a fault that many pages share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Finding, Sources, Span};
+
+/// Finds exact places, and joins findings that say the same of many documents.
+///
+/// What a menu or a template does wrong is on every page: the first finding stays and says how many other
+/// documents are concerned. A finding whose exact place in a post is known stays as well, and makes those
+/// without a place superfluous: other pages only show what that post holds.
+pub fn settle(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
+    for finding in &mut findings {
+        place(finding, sources);
+    }
+    let placed: BTreeSet<(String, String)> =
+        findings.iter().filter(|finding| finding.subject.is_some() && is_placed(finding)).map(key).collect();
+    let mut joined: Vec<(Finding, usize)> = Vec::with_capacity(findings.len());
+    let mut first = BTreeMap::new();
+    for finding in findings {
+        if finding.subject.is_none() || is_placed(&finding) {
+            joined.push((finding, 0));
+            continue;
+        }
+        let key = key(&finding);
+        if placed.contains(&key) {
+            continue;
+        }
+        let at = *first.entry(key).or_insert(joined.len());
+        match joined.get_mut(at) {
+            Some((_, others)) => *others += 1,
+            None => joined.push((finding, 0)),
+        }
+    }
+    joined.into_iter().map(|(finding, others)| counted(finding, others)).collect()
+}
+
+/// Whether the finding points to more than the top of a file.
+fn is_placed(finding: &Finding) -> bool {
+    finding.span().is_some_and(|span| span.end > 0)
+}
+
+fn key(finding: &Finding) -> (String, String) {
+    (finding.code.to_string(), finding.title.clone())
+}
+
+fn place(finding: &mut Finding, sources: &Sources) {
+    let Some(text) = finding.seek.take() else { return };
+    let Some(label) = finding.labels.first_mut().filter(|label| label.span.end == 0) else { return };
+    let file = label.span.file;
+    let whole = sources.text(file);
+    let escaped = text.replace('&', "&amp;");
+    if let Some((at, length)) = [&*text, &escaped].into_iter().find_map(|text| Some((whole.find(text)?, text.len()))) {
+        label.span = Span::new(file, at..at + length);
+    }
+}
+
+fn counted(mut finding: Finding, others: usize) -> Finding {
+    if others > 0 {
+        let shared = if others == 1 {
+            "One other page has the same.".to_owned()
+        } else {
+            format!("{others} other pages have the same.")
+        };
+        finding.why = Some(finding.why.map_or(shared.clone(), |why| format!("{why} {shared}")));
+    }
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_a_template_is_said_once_and_one_in_a_post_where_it_stands() {
+        let mut sources = Sources::new();
+        let (a, b) = (sources.add("content/a.md", "see <a href=/x/>x</a>"), sources.add("content/b.md", "text"));
+        let at = |title: &str, file, page: &str| {
+            let top = Span { file, start: 0, end: 0 };
+            Finding::new("LNK005", title).at(top, "").subject(page).why("Nothing is there.").seek("/x/")
+        };
+        let found =
+            vec![at("Correct `/x/`", a, "a/"), at("Correct `/x/`", b, "b/"), at("Menu", b, "b/"), at("Menu", b, "c/")];
+        let settled = settle(found, &sources);
+        assert_eq!(settled.len(), 2);
+        assert_eq!(settled[0].span(), Some(Span::new(a, 12..15)));
+        assert_eq!(settled[1].why.as_deref(), Some("Nothing is there. One other page has the same."));
+    }
+}
