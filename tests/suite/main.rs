@@ -14,6 +14,7 @@ mod highlight;
 mod markdown;
 mod promises;
 mod rules;
+mod same_bytes;
 mod settings;
 mod site_test;
 mod sites;
