@@ -35,6 +35,8 @@ pub struct DiskStaging {
 pub struct Committed {
     /// Files in the new output that Placet wrote.
     pub files: usize,
+    /// Files of Placet whose bytes were there already.
+    pub reused: usize,
     /// Files of others that were carried over.
     pub carried: usize,
     /// Files of the last output that are gone.
@@ -108,9 +110,10 @@ impl DiskStaging {
         let written = self.own.written();
         let foreign = Foreign::find(&self.output, &written, index)?;
         let used = self.spare.as_ref().filter(|spare| spare.exists());
-        if let Some(spare) = used {
-            spare.update(&self.place.folder, index, &foreign)?;
-        }
+        let reused = match used {
+            Some(spare) => spare.update(&self.place.folder, index, &foreign)?,
+            None => 0,
+        };
         let new = used.map_or(&self.place.folder, |spare| &spare.folder);
         foreign.carry(new)?;
         self.own.announce(&written, index)?;
@@ -125,7 +128,7 @@ impl DiskStaging {
         let _ = self.own.confirm(index);
         drop(switching);
         let removed = written.entries().iter().filter(|old| index.get(old.path.as_str()).is_none()).count();
-        Ok(Committed { files: index.entries().len(), carried: foreign.files(), removed, in_place })
+        Ok(Committed { files: index.entries().len(), reused, carried: foreign.files(), removed, in_place })
     }
 
     /// Swaps a folder and the output.

@@ -42,11 +42,12 @@ impl Spare {
             && fs::read(&path).is_ok_and(|old| old == bytes)
     }
 
-    /// Makes the folder the new output: what is new comes from the staging folder, what is gone goes.
+    /// Makes the folder the new output: what is new comes from the staging folder, what is gone goes. Gives the
+    /// number of files of Placet that stay.
     ///
     /// # Errors
     /// When the disk refuses. The folder is then a mixture that the next run looks at file by file again.
-    pub(super) fn update(&self, staging: &Path, index: &Index, foreign: &Foreign) -> io::Result<()> {
+    pub(super) fn update(&self, staging: &Path, index: &Index, foreign: &Foreign) -> io::Result<usize> {
         let new = files(staging)?;
         let kept = self.prune(index, &new, foreign)?;
         for path in &new {
@@ -57,7 +58,7 @@ impl Spare {
             fs::rename(staging.join(path), target)?;
         }
         if kept + new.len() == index.entries().len() {
-            return Ok(());
+            return Ok(kept);
         }
         let _ = fs::remove_dir_all(&self.folder);
         Err(io::Error::other("files in the folder `.placet` were changed by somebody else; build again"))

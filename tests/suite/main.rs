@@ -9,6 +9,7 @@ mod built;
 mod cli;
 mod commonmark;
 mod docs;
+mod edits;
 mod front_matter;
 mod highlight;
 mod markdown;

@@ -63,8 +63,11 @@ impl Highlighter {
         }
         let Some(cache) = &self.cache else { return slow(&lang, code, out) };
         let key = cache::key(&[VERSION, lang.as_bytes(), code.as_bytes()]);
-        let cached = cache.with(&key, |html| str::from_utf8(html).map(|html| out.push_str(html)).is_ok());
-        if cached == Some(true) {
+        let take = |html: &[u8]| {
+            let html = str::from_utf8(html).ok().filter(|html| spans::shows(html, code));
+            html.map(|html| out.push_str(html)).is_some()
+        };
+        if cache.with(&key, take) == Some(true) {
             return true;
         }
         let start = out.len();

@@ -114,9 +114,64 @@ pub(super) fn escape(text: &str, out: &mut String) {
     out.push_str(&text[from..]);
 }
 
+/// Whether HTML is this code with spans as they are written here: text that comes from a cache file, which
+/// anybody could have written, can then be wrong in its colours and in nothing else.
+pub(super) fn shows(html: &str, code: &str) -> bool {
+    let (mut html, mut code, mut open) = (html, code, false);
+    loop {
+        let at = html.bytes().position(|byte| SPECIAL[byte as usize]).unwrap_or(html.len());
+        let (text, rest) = html.split_at(at);
+        let Some(left) = code.strip_prefix(text) else { return false };
+        if open && text.contains('\n') {
+            return false;
+        }
+        (html, code) = (rest, left);
+        if html.is_empty() {
+            return code.is_empty() && !open;
+        }
+        let next = if open { html.strip_prefix("</span>") } else { opened(html) };
+        if let Some(rest) = next {
+            (html, open) = (rest, !open);
+            continue;
+        }
+        let reference = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")];
+        let step = |(name, text)| Some((html.strip_prefix(name)?, code.strip_prefix(text)?));
+        match reference.into_iter().find_map(step) {
+            Some(left) => (html, code) = left,
+            None => return false,
+        }
+    }
+}
+
+/// What follows an opening tag.
+fn opened(html: &str) -> Option<&str> {
+    let (letter, rest) = html.strip_prefix("<span class=\"z-")?.split_once("\">")?;
+    Class::ALL.iter().any(|class| class.letter() == letter).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Class, Spans};
+    use super::{Class, Spans, shows};
+
+    #[test]
+    fn only_code_with_spans_of_ours_is_taken_over() {
+        let (code, good) = ("a < \"b\"\nc", "<span class=\"z-k\">a &lt;</span> &quot;b&quot;\nc");
+        assert!(shows(good, code) && shows("", "") && shows("x", "x"));
+        for bad in [
+            "",
+            "a &lt; &quot;b&quot;\n",
+            "a &lt; &quot;b&quot;\nc<script>",
+            "<span class=\"z-k\">a &lt; &quot;b&quot;\nc</span>",
+            "<span class=\"z-k\">a &lt;</span> \"b\"\nc",
+            "<span class=\"z-k\" onclick=\"x\">a &lt;</span> &quot;b&quot;\nc",
+            "<span class=\"z-x\">a &lt;</span> &quot;b&quot;\nc",
+            "<span class=\"z-k\">a &lt; &quot;b&quot;",
+            "a &gt; &quot;b&quot;\nc",
+            "a &lt; &quot;b&quot;\nc</span>",
+        ] {
+            assert!(!shows(bad, code), "{bad}");
+        }
+    }
 
     fn write(code: &str, tokens: &[(usize, usize, Class)]) -> String {
         let mut out = String::new();
