@@ -6,9 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::world::{OWN, own_folder};
 
 /// Digest of everything a result depends on (BLAKE3).
 pub type Key = [u8; 32];
@@ -222,27 +224,27 @@ fn check(key: &Key, value: &[u8]) -> u64 {
     hasher.finalize().as_bytes().iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
-/// A cache file on disk.
+/// The cache file of a site on disk.
 #[derive(Debug, Clone)]
 pub struct CacheFile {
-    path: PathBuf,
+    root: PathBuf,
 }
 
 #[expect(clippy::disallowed_methods, reason = "a cache is no input of the build: World does not know it")]
 impl CacheFile {
-    /// Names the file; its folder is created when it is first written.
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+    /// The file `cache` in Placet's own folder of a site; both are made when there is something to keep.
+    pub fn of_site(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
     }
 
     /// The path.
-    pub fn path(&self) -> &Path {
-        &self.path
+    pub fn path(&self) -> PathBuf {
+        self.root.join(OWN).join("cache")
     }
 
     /// Reads the file; a missing or unreadable file is an empty cache.
     pub fn open(&self, version: u64) -> Cache {
-        std::fs::read(&self.path).map_or_else(|_| Cache::new(version), |data| Cache::from_bytes(data, version))
+        std::fs::read(self.path()).map_or_else(|_| Cache::new(version), |data| Cache::from_bytes(data, version))
     }
 
     /// Brings the file up to date after a build.
@@ -253,16 +255,14 @@ impl CacheFile {
         match cache.change() {
             Change::None => Ok(()),
             Change::Append(bytes) => {
-                let mut file = std::fs::OpenOptions::new().append(true).open(&self.path)?;
+                let mut file = std::fs::OpenOptions::new().append(true).open(self.path())?;
                 io::Write::write_all(&mut file, &bytes)
             }
             Change::Replace(bytes) => {
-                if let Some(folder) = self.path.parent() {
-                    std::fs::create_dir_all(folder)?;
-                }
-                let beside = self.path.with_extension(format!("{}.new", std::process::id()));
+                // Two runs at once may write over each other here: what comes out of it is damage, thus a miss.
+                let beside = own_folder(&self.root)?.join("cache.part");
                 std::fs::write(&beside, bytes)?;
-                std::fs::rename(&beside, &self.path)
+                std::fs::rename(&beside, self.path())
             }
         }
     }
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn damage_is_a_miss_and_is_repaired() {
         let folder = tempfile::tempdir().unwrap();
-        let file = CacheFile::new(folder.path().join("below/cache"));
+        let file = CacheFile::of_site(folder.path().join("below"));
         let (a, b) = (key(&[b"a"]), key(&[b"b"]));
         let first = file.open(1);
         first.put(a, b"one");

@@ -24,7 +24,7 @@ pub struct Entry {
 }
 
 /// Folder for Placet's own files below the root of a site: cache, locks, staging. All of it can be lost.
-const OWN: &str = ".placet";
+pub(crate) const OWN: &str = ".placet";
 
 /// Placet's own folder below the root of a site; made where it is missing, and kept out of Git.
 ///

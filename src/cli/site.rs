@@ -55,7 +55,7 @@ impl SiteRun {
 
     /// Runs all stages and judges the findings.
     pub(super) fn run(&self, staging: &dyn Staging, terminal: &Terminal) -> Result<Judged, Failure> {
-        let file = CacheFile::new(self.world.root().join(".placet/cache"));
+        let file = CacheFile::of_site(self.world.root());
         let cache = self.cached.then(|| file.open(CACHE_VERSION));
         let (mut outcome, cache) = self.stages(staging, cache, terminal)?;
         if let Some(cache) = cache.filter(|_| self.cached)

@@ -177,3 +177,59 @@ fn has_below(index: &Index, folder: &str) -> bool {
     let at = index.entries().partition_point(|entry| entry.path.as_str() < below.as_str());
     index.entries().get(at).is_some_and(|entry| entry.path.as_str().starts_with(&below))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{Foreign, overwrite};
+    use crate::output::{Index, IndexEntry, OutputPath};
+
+    fn put(folder: &Path, files: &[(&str, &str)]) -> Index {
+        let entry = |(path, text): &(&str, &str)| {
+            let target = folder.join(path);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::write(target, text).unwrap();
+            IndexEntry::of(OutputPath::new(path).unwrap(), text.as_bytes())
+        };
+        Index::new(files.iter().map(entry).collect())
+    }
+
+    #[test]
+    fn an_output_that_cannot_be_moved_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, output) = (folder.path().join("new"), folder.path().join("public"));
+        let written = put(&output, &[("a.html", "1"), ("gone/deep/b.html", "1"), ("c", "1"), ("same.txt", "1")]);
+        put(&output, &[("gone/of-others.txt", "mine")]);
+        let index = put(&new, &[("a.html", "22"), ("c/d.html", "2"), ("same.txt", "1"), ("e/f.html", "2")]);
+        overwrite(&new, &output, &written, &index).unwrap();
+        let mut found: Vec<_> = walkdir::WalkDir::new(&output)
+            .into_iter()
+            .map(|entry| entry.unwrap().path().strip_prefix(&output).unwrap().to_string_lossy().replace('\\', "/"))
+            .collect();
+        found.sort();
+        let wanted =
+            ["", "a.html", "c", "c/d.html", "e", "e/f.html", "gone", "gone/of-others.txt", "same.txt"].to_vec();
+        assert_eq!(found, wanted);
+        assert_eq!(fs::read_to_string(output.join("a.html")).unwrap(), "22");
+    }
+
+    #[test]
+    fn empty_folders_of_others_are_seen_and_those_in_the_way_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("public");
+        let written = put(&output, &[("blog/a.html", "1")]);
+        put(&output, &[(".git/HEAD", "ref")]);
+        fs::create_dir_all(output.join(".git/refs/tags")).unwrap();
+        let foreign = Foreign::find(&output, &written, &written).unwrap();
+        assert!(foreign.is_empty_folder(Path::new(".git/refs/tags")) && !foreign.is_empty_folder(Path::new("blog")));
+        assert_eq!(foreign.files(), 1);
+        let new = folder.path().join("new");
+        fs::create_dir(&new).unwrap();
+        foreign.carry(&new).unwrap();
+        assert!(new.join(".git/refs/tags").is_dir() && new.join(".git/HEAD").is_file());
+        let index = put(&folder.path().join("other"), &[(".git/HEAD/x.html", "2")]);
+        assert!(Foreign::find(&output, &written, &index).is_err());
+    }
+}

@@ -255,6 +255,39 @@ mod tests {
     }
 
     #[test]
+    fn files_that_stay_are_not_written_again() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        let files = [("a.html", "same"), ("b/c.html", "same"), ("d.html", "one")];
+        let next = [("a.html", "same"), ("b/c.html", "same"), ("d.html", "two"), ("e/f.html", "new")];
+        assert_eq!(build(root, &files).unwrap().reused, 0);
+        assert_eq!(build(root, &files).unwrap().reused, 0, "there is no output before the last one");
+        assert_eq!(build(root, &files).unwrap().reused, 3);
+        assert_eq!(build(root, &next).unwrap().reused, 2);
+        fs::write(root.join("public/a.html"), "by hand").unwrap();
+        for reused in [2, 3] {
+            assert_eq!(build(root, &next).unwrap().reused, reused, "what was changed by hand is written again");
+            assert_eq!(text(root, "a.html").as_deref(), Some("same"));
+            assert_eq!(text(root, "e/f.html").as_deref(), Some("new"));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_output_that_is_a_link_stays_one() {
+        let root = tempfile::tempdir().unwrap();
+        let (site, served) = (root.path().join("site"), root.path().join("served"));
+        fs::create_dir_all(&site).unwrap();
+        fs::create_dir_all(&served).unwrap();
+        std::os::unix::fs::symlink(&served, site.join("public")).unwrap();
+        for round in ["one", "two", "three"] {
+            build(&site, &[("index.html", round)]).unwrap();
+            assert_eq!(fs::read_to_string(served.join("index.html")).unwrap(), round);
+            assert!(site.join("public").is_symlink());
+        }
+    }
+
+    #[test]
     fn an_interrupted_switch_is_undone() {
         let root = tempfile::tempdir().unwrap();
         let root = root.path();

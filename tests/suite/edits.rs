@@ -111,7 +111,7 @@ fn run(files: &Files, staging: &dyn Staging, cache: Option<Cache>) -> (Outcome, 
 #[test]
 fn a_build_after_edits_is_a_fresh_build() {
     let folder = tempfile::tempdir().unwrap();
-    let cache_file = CacheFile::new(folder.path().join(".placet/cache"));
+    let cache_file = CacheFile::of_site(folder.path());
     let (mut files, mut dice) = (start(), Dice(20_261_124));
     let (mut reused, mut log) = (0, Vec::new());
     for step in 0..STEPS {

@@ -16,6 +16,7 @@ mod spans;
 mod syntect;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::cache::{self, Cache};
 use crate::config::HighlightEngine;
@@ -24,8 +25,19 @@ use crate::diag;
 pub use class::Class;
 pub use sheet::{sheet, themes};
 
-/// Part of every cache key: raise it whenever grammars or classes change.
-const VERSION: &[u8] = b"classes 1, syntect 5.3, two-face 0.5";
+/// Where the grammars come from; a test holds it against `Cargo.lock`.
+const GRAMMARS: &str = "syntect 5.3.0, two-face 0.5.2+bat-0.26.1";
+
+/// Part of every cache key: the grammars, and all code that makes classes out of them.
+static VERSION: LazyLock<cache::Key> = LazyLock::new(|| {
+    cache::key(&[
+        GRAMMARS.as_bytes(),
+        include_bytes!("class.rs"),
+        include_bytes!("scopes.rs"),
+        include_bytes!("spans.rs"),
+        include_bytes!("syntect.rs"),
+    ])
+});
 
 /// Names that mean: no colours, and no finding either.
 const PLAIN: [&str; 8] = ["text", "txt", "plain", "plaintext", "none", "nohighlight", "output", "ascii"];
@@ -62,7 +74,7 @@ impl Highlighter {
             return true;
         }
         let Some(cache) = &self.cache else { return slow(&lang, code, out) };
-        let key = cache::key(&[VERSION, lang.as_bytes(), code.as_bytes()]);
+        let key = cache::key(&[&*VERSION, lang.as_bytes(), code.as_bytes()]);
         let take = |html: &[u8]| {
             let html = str::from_utf8(html).ok().filter(|html| spans::shows(html, code));
             html.map(|html| out.push_str(html)).is_some()
@@ -71,11 +83,11 @@ impl Highlighter {
             return true;
         }
         let start = out.len();
-        let known = slow(&lang, code, out);
-        if known {
+        if syntect::highlight(&lang, code, out) {
             cache.put(key, &out.as_bytes()[start..]);
+            return true;
         }
-        known
+        fast::highlight(&lang, code, out)
     }
 
     /// Whether code of this language gets colours, or is meant to have none.
@@ -125,5 +137,18 @@ fn normal(lang: &str) -> Cow<'_, str> {
         Cow::Owned(lang.to_ascii_lowercase())
     } else {
         Cow::Borrowed(lang)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_cache_knows_where_the_grammars_come_from() {
+        let lock = include_str!("../../../Cargo.lock");
+        for named in super::GRAMMARS.split(", ") {
+            let (name, version) = named.split_once(' ').unwrap();
+            let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+            assert!(lock.contains(&entry), "`GRAMMARS` names {named}, Cargo.lock another version");
+        }
     }
 }
