@@ -226,6 +226,11 @@ fn context(cx: &ReportCx<'_>, diagnostic: &Diagnostic, place: &Place<'_>) -> Opt
     let (first, last) = (place.start.line.saturating_sub(1).max(1), place.end.line + 1);
     let lines: Vec<&str> = text.split_inclusive('\n').skip(first - 1).take(last - first + 1).collect();
     let (end, snippet) = (first + lines.len().max(1) - 1, cut(&lines.concat(), SNIPPET));
+    // It has to hold more than the place itself (SARIF 3.29.5); a place may end behind the last line.
+    let more = first < place.start.line || place.utf16.0 > 1 || end > place.end.line;
+    if !more || end < place.end.line {
+        return None;
+    }
     Some(object!({ "startLine": first, "endLine": end, "snippet": { "text": snippet } }))
 }
 

@@ -14,6 +14,7 @@ mod front_matter;
 mod highlight;
 mod markdown;
 mod promises;
+mod reports;
 mod rules;
 mod same_bytes;
 mod settings;
