@@ -51,7 +51,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
     let mut judged = site.run(&NoStaging, terminal)?;
     let mut report = narrowed(&judged, &paths);
     if args.diff {
-        terminal.result(&fix::diff(&report, &judged.outcome.sources));
+        terminal.result(&fix::diff(&report, &judged.outcome.sources, &root));
         return Ok(exit(&report));
     }
     if args.fix {

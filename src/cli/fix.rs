@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Failure, place};
-use crate::diag::{Edit, FileId, Sources};
+use crate::diag::{Edit, FileId, Sources, Span};
 use crate::policy::Report;
 
 /// A file with its repairs.
@@ -15,27 +15,43 @@ pub(super) struct Repaired {
 }
 
 /// Applies the repairs of a report to the files of the site. Of two that overlap the first is taken:
-/// the next run offers the other again.
+/// the next run offers the other again. A file that is not on disk what was checked stays as it is.
 pub(super) fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<Vec<Repaired>, Failure> {
     let mut done = Vec::new();
     for (file, edits) in edits(report, sources) {
-        let text = changed(sources.text(file), &edits);
-        place::replace(&root.join(sources.path(file)), text.as_bytes())?;
+        let Some((path, bytes)) = place::inside(root, sources.path(file)) else { continue };
+        let Some(text) = spliced(&bytes, sources.text(file), &edits) else { continue };
+        place::replace(&path, &text)?;
         done.push(Repaired { path: sources.path(file).to_owned(), edits: edits.len() });
     }
     Ok(done)
 }
 
 /// What [`apply`] would change, as a unified diff.
-pub(super) fn diff(report: &Report, sources: &Sources) -> String {
+pub(super) fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
     let mut out = String::new();
     for (file, edits) in edits(report, sources) {
         let (path, before) = (sources.path(file), sources.text(file));
+        let there = place::inside(root, path).and_then(|(_, bytes)| spliced(&bytes, before, &edits));
+        if there.is_none() {
+            continue;
+        }
         let after = changed(before, &edits);
         let diff = similar::TextDiff::from_lines(before, &after);
         out.push_str(&diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string());
     }
     out
+}
+
+/// The bytes of a file with its edits. `None` when they are not what was checked: edited meanwhile, or
+/// not UTF-8. A byte order mark that was not part of the text stays where it is.
+fn spliced(bytes: &[u8], text: &str, edits: &[&Edit]) -> Option<Vec<u8>> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let after = changed(text, edits);
+    if bytes == text.as_bytes() {
+        return Some(after.into_bytes());
+    }
+    (bytes.strip_prefix(MARK) == Some(text.as_bytes())).then(|| [MARK, after.as_bytes()].concat())
 }
 
 /// One sentence about what was repaired.
@@ -47,19 +63,20 @@ pub(super) fn summary(repaired: &[Repaired]) -> String {
     format!("Repaired:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Edits by file, in order of place, none overlapping; files that are not below the root are left alone.
+/// Edits by file, in order of place, none overlapping. Findings that an exception covers are left alone,
+/// and so are repairs that do not fit into their file.
 fn edits<'a>(report: &'a Report, sources: &Sources) -> BTreeMap<FileId, Vec<&'a Edit>> {
     let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-    for fix in report.diagnostics.iter().filter_map(|diagnostic| diagnostic.finding.fix.as_ref()) {
+    let open = report.diagnostics.iter().filter(|diagnostic| diagnostic.waiver.is_none());
+    for fix in open.filter_map(|diagnostic| diagnostic.finding.fix.as_ref()) {
+        let fits = |edit: &Edit| sources.text(edit.span.file).get(edit.span.range()).is_some();
         let taken = |edit: &Edit| {
-            files.get(&edit.span.file).is_some_and(|others| {
-                others.iter().any(|other| {
-                    edit.span.start < other.span.end && other.span.start < edit.span.end || edit.span == other.span
-                })
-            })
+            files.get(&edit.span.file).is_some_and(|others| others.iter().any(|other| overlap(edit.span, other.span)))
         };
-        let own = fix.edits.iter().all(|edit| !sources.path(edit.span.file).starts_with("(built in)"));
-        if own && !fix.edits.iter().any(taken) {
+        let apart = fix.edits.iter().enumerate().all(|(index, edit)| {
+            !fix.edits[..index].iter().any(|other| other.span.file == edit.span.file && overlap(edit.span, other.span))
+        });
+        if apart && fix.edits.iter().all(|edit| fits(edit) && !taken(edit)) {
             fix.edits.iter().for_each(|edit| files.entry(edit.span.file).or_default().push(edit));
         }
     }
@@ -67,6 +84,11 @@ fn edits<'a>(report: &'a Report, sources: &Sources) -> BTreeMap<FileId, Vec<&'a 
         edits.sort_by_key(|edit| edit.span);
     }
     files
+}
+
+/// Whether two edits of a file get in each other's way: they share a byte, or both insert at one place.
+fn overlap(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end || (one.start, one.end) == (other.start, other.end)
 }
 
 fn changed(text: &str, edits: &[&Edit]) -> String {
@@ -84,7 +106,7 @@ fn changed(text: &str, edits: &[&Edit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Finding, Span};
+    use crate::diag::Finding;
     use crate::policy::{Policy, judge};
 
     #[test]
@@ -100,6 +122,41 @@ mod tests {
         let report = judge(findings, &sources, &Policy::default());
         let found = edits(&report, &sources);
         assert_eq!(changed(sources.text(file), &found[&file]), "draft = true\nupdated = x\n");
-        assert!(diff(&report, &sources).contains("-darft = true\n-lastmod = x\n+draft = true\n+updated = x\n"));
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(diff(&report, &sources, folder.path()), "", "the file is not on disk");
+    }
+
+    proptest::proptest! {
+        /// Random edits, many of them overlapping, beyond the end or inside a character: what is taken
+        /// changes its own bytes and nothing else.
+        #[test]
+        fn nothing_else_changes(
+            text in "[a-zü🎉\r\n]{0,40}",
+            spans in proptest::collection::vec((0_u32..60, 0_u32..6, "[A-Z\n]{0,3}"), 0..8),
+            marked in proptest::bool::ANY,
+        ) {
+            let mut sources = Sources::new();
+            let file = sources.add("content/a.md", text.as_str());
+            let finding = |(start, length, new): &(u32, u32, String)| {
+                let span = Span { file, start: *start, end: start + length };
+                Finding::new("CNT001", format!("Write {start}")).at(span, "").fix("Write it", span, new.as_str())
+            };
+            let report = judge(spans.iter().map(finding).collect(), &sources, &Policy::default());
+            let found = edits(&report, &sources);
+            let edits = found.get(&file).cloned().unwrap_or_default();
+            for pair in edits.windows(2) {
+                proptest::prop_assert!(pair[0].span.end <= pair[1].span.start, "{edits:?}");
+            }
+            let mut expected = text.clone();
+            for edit in edits.iter().rev() {
+                expected.replace_range(edit.span.range(), &edit.text);
+            }
+            let mark = if marked { "\u{feff}" } else { "" };
+            let on_disk = format!("{mark}{text}");
+            let after = spliced(on_disk.as_bytes(), &text, &edits);
+            proptest::prop_assert_eq!(after, Some(format!("{mark}{expected}").into_bytes()));
+            let changed_meanwhile = spliced(format!("{on_disk}x").as_bytes(), &text, &edits);
+            proptest::prop_assert_eq!(changed_meanwhile, None);
+        }
     }
 }

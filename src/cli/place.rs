@@ -30,6 +30,14 @@ pub(super) fn world(global: &Global) -> Result<DiskWorld, Failure> {
     Ok(DiskWorld::open(find(global)?, global.at))
 }
 
+/// A file of the site by its path from the root, with its bytes; links are followed as long as they stay
+/// below the root. `None` for what is no file there.
+pub(super) fn inside(root: &Path, path: &str) -> Option<(PathBuf, Vec<u8>)> {
+    let (root, path) = (root.canonicalize().ok()?, root.join(path).canonicalize().ok()?);
+    let bytes = std::fs::read(&path).ok()?;
+    path.starts_with(root).then_some((path, bytes))
+}
+
 /// Path of the site inside its repository with `/`, empty where they are the same or there is none:
 /// platforms count paths from the root of the repository.
 pub(super) fn prefix(root: &Path) -> String {

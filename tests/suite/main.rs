@@ -10,6 +10,7 @@ mod cli;
 mod commonmark;
 mod docs;
 mod edits;
+mod fixes;
 mod front_matter;
 mod highlight;
 mod markdown;
