@@ -46,6 +46,11 @@ impl<'t, 'a> Element<'t, 'a> {
         self.tree.tag(self.id)
     }
 
+    /// Its number in the document, and one past the last number inside: what starts in this range stands in it.
+    pub fn numbers(self) -> Range<u32> {
+        self.id..self.item().last
+    }
+
     /// Its name as written.
     pub fn name(self) -> &'a str {
         match self.item().kind {

@@ -4,6 +4,7 @@
 //! elements, comments); [`Tree`] adds parents and children where rules need them. A differential test holds
 //! the scanner against `html5gum`.
 
+pub mod access;
 mod address;
 mod element;
 mod entities;

@@ -4,6 +4,7 @@ use super::{Outline, Reference};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Finding, Span};
+use crate::html::access::Survey;
 use crate::html::{Element, Tree};
 use crate::output::Facts;
 use crate::site::Site;
@@ -51,6 +52,8 @@ pub struct OutputCx<'a> {
     pub text: &'a str,
     /// The elements, if it is a page.
     pub html: Option<&'a Tree<'a>>,
+    /// What the accessibility rules ask for, if it is a page.
+    pub survey: Option<&'a Survey<'a>>,
     /// The addresses in it, if it is a page or a style sheet.
     pub references: &'a [Reference<'a, 'a>],
     /// The content file it was made from, if it was one.
@@ -111,6 +114,33 @@ impl OutputCx<'_> {
         self.finding(code, title).seek(element.source())
     }
 
+    /// Points a finding to where an element of this document was written, else to the top of the file. The title
+    /// shows the start tag: people recognise the element by it, and other pages with the same one are joined.
+    pub fn on(&self, element: Element<'_, '_>, mut finding: Finding) -> Finding {
+        finding.title = format!("{}: {}", finding.title, start_tag(element));
+        match self.written(element) {
+            Some(span) => finding.subject(self.path).at(span, ""),
+            None => self.on_page(finding).seek(element.source()),
+        }
+    }
+
+    /// Points a finding to this document as a whole.
+    pub fn on_page(&self, finding: Finding) -> Finding {
+        let finding = finding.subject(self.path);
+        match self.source {
+            Some(file) => finding.at(Span { file, start: 0, end: 0 }, ""),
+            None => finding,
+        }
+    }
+
+    fn written(&self, element: Element<'_, '_>) -> Option<Span> {
+        if element.tag().heading().is_some() {
+            let id = element.value("id")?;
+            return self.document?.facts.headings.iter().find(|own| own.id == id).map(|own| own.span);
+        }
+        ["href", "src"].iter().filter_map(|name| element.value(name)).find_map(|url| self.place(&url))
+    }
+
     /// A finding about this document that points to the top of the file it was made from.
     pub fn finding(&self, code: &'static str, title: impl Into<String>) -> Finding {
         let finding = Finding::new(code, title).subject(self.path);
@@ -119,6 +149,16 @@ impl OutputCx<'_> {
             None => finding,
         }
     }
+}
+
+/// A start tag as a literal for people: without backquotes, and short.
+fn start_tag(element: Element<'_, '_>) -> String {
+    let mut text: String = element.source().split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    if let Some((cut, _)) = text.char_indices().nth(72) {
+        text.truncate(cut);
+        text.push('…');
+    }
+    format!("`{text}`")
 }
 
 /// The place that stands for a document as a whole.

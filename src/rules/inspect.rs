@@ -5,6 +5,7 @@ use super::{BuiltCx, Outline, OutputCx, RuleSet};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Sink};
+use crate::html::access::Survey;
 use crate::html::{Tree, has, percent_decode, unescape};
 use crate::output::{Facts, Fragment, id_key};
 
@@ -49,11 +50,13 @@ impl Inspector<'_> {
             None if kind == "css" => collect.of_sheet(text),
             None => Vec::new(),
         };
+        let survey = html.as_ref().map(Survey::new);
         let cx = OutputCx {
             path: built.path,
             bytes: built.bytes,
             text,
             html: html.as_ref(),
+            survey: survey.as_ref(),
             references: &references,
             document: built.document,
             source: built.source,

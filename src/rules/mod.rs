@@ -48,6 +48,14 @@ rules! {
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
         fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
+    a11y:
+        weak_brand_colour,
+        missing_page_title, missing_page_language, unknown_page_language, unknown_part_language, nameless_picture,
+        nameless_link, nameless_button, nameless_heading, nameless_frame, nameless_field,
+        nameless_image_button, nameless_menu_item, nameless_summary, nameless_object, nameless_drawing,
+        page_replaces_itself, page_replaces_itself_late, zoom_not_possible, unknown_header_cell, header_without_cells,
+        unknown_role, unknown_aria_attribute, misplaced_aria_attribute, name_without_role, missing_aria_state,
+        wrong_aria_value, wrong_child_role, role_without_context;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
         unchecked_third_party, insecure_load;

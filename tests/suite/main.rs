@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
+mod a11y;
 mod built;
 mod cli;
 mod commonmark;
