@@ -38,12 +38,11 @@ fn end_of_declaration(text: &str) -> usize {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'(') => depth += 1,
             (None, b')') => depth = depth.saturating_sub(1),
             (None, b';') if depth == 0 => return at,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     text.len()

@@ -113,7 +113,7 @@ impl<'a> Naming<'_, 'a> {
             self.out.push('…');
             return;
         }
-        if via != Via::Own && (element.numbers().start == self.root || self.passes_over(element, via)) {
+        if via != Via::Own && (element.numbers().start == self.root || passes_over(element, via)) {
             return;
         }
         self.depth += 1;
@@ -127,17 +127,6 @@ impl<'a> Naming<'_, 'a> {
     fn space(&mut self, wanted: bool) {
         if wanted {
             self.out.push(' ');
-        }
-    }
-
-    fn passes_over(&self, element: Element<'a, 'a>, via: Via) -> bool {
-        match via {
-            Via::Own | Via::Reference { unseen: true } => false,
-            Via::Content | Via::Reference { unseen: false } => {
-                own(element).is_hidden()
-                    || visibility(element) == Some(false)
-                    || element.parent().is_some_and(|parent| gone_in(parent).is_hidden())
-            }
         }
     }
 
@@ -237,6 +226,18 @@ impl<'a> Naming<'_, 'a> {
                 self.adds(|own| own.out.extend(names.iter().find_map(|name| element.value(name))))
             }
             _ => false,
+        }
+    }
+}
+
+/// Whether an element inside another is hidden and counts for nothing.
+fn passes_over(element: Element<'_, '_>, via: Via) -> bool {
+    match via {
+        Via::Own | Via::Reference { unseen: true } => false,
+        Via::Content | Via::Reference { unseen: false } => {
+            own(element).is_hidden()
+                || visibility(element) == Some(false)
+                || element.parent().is_some_and(|parent| gone_in(parent).is_hidden())
         }
     }
 }

@@ -116,7 +116,7 @@ roles! {
     GridCell "gridcell" (CONTENT WIDGET)
         [Expanded ReadOnly Required Selected ColIndex ColIndexText ColSpan RowIndex RowIndexText RowSpan] [],
     Group "group" () [ActiveDescendant] [],
-    Heading "heading" (CONTENT) [Level] [],
+    Heading "heading" (CONTENT) [Level] [Level],
     Image "image" (FLAT) [] [],
     Img "img" (FLAT) [] [],
     Insertion "insertion" (NAMELESS) [] [],
@@ -235,7 +235,7 @@ impl Role {
     /// States and properties that must be set, because they have no value by default.
     pub fn required(self) -> impl Iterator<Item = Aria> {
         let set = self.traits().required;
-        [Aria::Checked, Aria::Expanded, Aria::Controls, Aria::ValueNow]
+        [Aria::Checked, Aria::Expanded, Aria::Controls, Aria::Level, Aria::ValueNow]
             .into_iter()
             .filter(move |aria| set & aria.bit() != 0)
     }
@@ -281,7 +281,6 @@ impl Role {
             Self::Menu | Self::MenuBar => {
                 &[Self::MenuItem, Self::MenuItemCheckbox, Self::MenuItemRadio, Self::Group, Self::Separator]
             }
-            Self::RadioGroup => &[],
             Self::Row => &[Self::Cell, Self::ColumnHeader, Self::GridCell, Self::RowHeader],
             Self::RowGroup => &[Self::Row],
             Self::TabList => &[Self::Tab],

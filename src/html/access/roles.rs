@@ -63,8 +63,8 @@ pub fn implicit_role(element: Element<'_, '_>) -> Option<Role> {
             if element.has("multiple") || size > 1 { Role::Listbox } else { Role::Combobox }
         }
         Tag::Header | Tag::Footer | Tag::Aside | Tag::Section | Tag::Form => return landmark(element),
-        Tag::Li => return list_item(element),
-        Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Tr | Tag::Td | Tag::Th => return table_part(element),
+        Tag::Li => list_item(element),
+        Tag::Tbody | Tag::Tfoot | Tag::Thead | Tag::Tr | Tag::Td | Tag::Th => table_part(element),
         tag => return plain(tag),
     })
 }
@@ -161,21 +161,21 @@ fn landmark(element: Element<'_, '_>) -> Option<Role> {
     })
 }
 
-fn list_item(element: Element<'_, '_>) -> Option<Role> {
+fn list_item(element: Element<'_, '_>) -> Role {
     let parent = element.parent().filter(|parent| matches!(parent.tag(), Tag::Ul | Tag::Ol | Tag::Menu));
     match parent.map(role) {
-        None => Some(Role::Generic),
-        Some(Some(Role::None | Role::Presentation)) => Some(Role::Presentation),
-        Some(_) => Some(Role::ListItem),
+        None => Role::Generic,
+        Some(Some(Role::None | Role::Presentation)) => Role::Presentation,
+        Some(_) => Role::ListItem,
     }
 }
 
-fn table_part(element: Element<'_, '_>) -> Option<Role> {
+fn table_part(element: Element<'_, '_>) -> Role {
     let table = element.ancestors().find(|around| around.tag() == Tag::Table);
-    let Some(around) = table.and_then(role) else { return Some(Role::Generic) };
+    let Some(around) = table.and_then(role) else { return Role::Generic };
     let in_table = matches!(around, Role::Table | Role::Grid | Role::TreeGrid);
     let grid = matches!(around, Role::Grid | Role::TreeGrid);
-    Some(match element.tag() {
+    match element.tag() {
         _ if around.is_presentational() => Role::Presentation,
         _ if !in_table => Role::Generic,
         Tag::Tbody | Tag::Tfoot | Tag::Thead => Role::RowGroup,
@@ -183,7 +183,7 @@ fn table_part(element: Element<'_, '_>) -> Option<Role> {
         Tag::Th => table_header(element),
         _ if grid => Role::GridCell,
         _ => Role::Cell,
-    })
+    }
 }
 
 /// `th` without `scope` heads a column, unless it starts a row that holds data cells (HTML-AAM 1.0).

@@ -68,9 +68,10 @@ impl Rule for MisplacedAriaAttribute {
         for entry in survey.with(has::ARIA).filter(|entry| entry.is_exposed()) {
             for attribute in entry.element.attributes() {
                 let Some((aria, _)) = Aria::find(attribute.name) else { continue };
-                let fits = match entry.role {
-                    Some(role) => role.supports(aria),
-                    None => Role::Generic.supports(aria) || may_be_anything(entry.tag),
+                let fits = match (entry.role, entry.tag) {
+                    (Some(role), _) => role.supports(aria),
+                    (None, Tag::Audio | Tag::Video) => Role::Application.supports(aria),
+                    (None, tag) => Role::Generic.supports(aria) || may_be_anything(tag),
                 };
                 if !fits {
                     let why = format!("`{}` does not fit the role of this element.", aria.attribute());
@@ -91,6 +92,6 @@ fn finding() -> Finding {
 fn may_be_anything(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Audio | Tag::Video | Tag::Object | Tag::Embed | Tag::Input | Tag::Iframe | Tag::Summary | Tag::Canvas | Tag::Other
+        Tag::Object | Tag::Embed | Tag::Input | Tag::Iframe | Tag::Summary | Tag::Canvas | Tag::Other
     )
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
 use crate::html::{Element, Tag, has};
-use crate::html::access::{Aria, implicit_role};
+use crate::html::access::{Aria, Role, implicit_role, is_focusable};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -70,7 +70,9 @@ impl Rule for MissingAriaState {
             if implicit_role(entry.element) == Some(own) {
                 continue;
             }
-            let missing = own.required().find(|aria| !is_set(entry.element, *aria));
+            // A line that takes the focus is a handle, which has a place.
+            let place = (own == Role::Separator && is_focusable(entry.element)).then_some(Aria::ValueNow);
+            let missing = own.required().chain(place).find(|aria| !is_set(entry.element, *aria));
             if let Some(aria) = missing {
                 let why = format!("The role `{}` needs `{}`.", own.name(), aria.attribute());
                 sink.push(cx.on(entry.element, finding().why(why)));

@@ -58,7 +58,7 @@ impl Rule for MissingPageTitle {
         if survey.of(Tag::Html).next().is_none() {
             return;
         }
-        let own = |title: &Entry<'_>| !title.element.ancestors().any(|around| around.tag() == Tag::Svg);
+        let own = |title: &Entry<'_>| !title.element.ancestors().any(|around| matches!(around.tag(), Tag::Svg | Tag::Template));
         let title = survey.of(Tag::Title).find(|title| own(title));
         if title.is_none_or(|title| title.element.text().trim().is_empty()) {
             sink.push(cx.on_page(finding()));

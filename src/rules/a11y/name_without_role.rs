@@ -69,8 +69,10 @@ impl Rule for NameWithoutRole {
             if entry.role.is_none_or(Role::may_be_named) {
                 continue;
             }
-            let named = ["aria-label", "aria-labelledby"];
-            if named.iter().any(|name| entry.element.value(name).is_some_and(|own| !own.trim().is_empty())) {
+            let described: &[&str] = &["aria-roledescription", "aria-brailleroledescription"];
+            let named = ["aria-label", "aria-labelledby", "aria-braillelabel"];
+            let described = if entry.role == Some(Role::Generic) { described } else { &[] };
+            if named.iter().chain(described).any(|name| entry.element.value(name).is_some_and(|own| !own.trim().is_empty())) {
                 sink.push(cx.on(entry.element, finding()));
             }
         }

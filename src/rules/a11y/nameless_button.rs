@@ -65,7 +65,7 @@ pub struct NamelessButton {}
 impl Rule for NamelessButton {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.is(Role::Button) && !is_image(entry.element);
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));

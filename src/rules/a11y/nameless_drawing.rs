@@ -65,7 +65,7 @@ pub struct NamelessDrawing {}
 impl Rule for NamelessDrawing {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.is_exposed()
                 && matches!(entry.explicit, Some(Role::Img | Role::Image | Role::GraphicsDocument | Role::GraphicsSymbol))
                 && is_drawing(entry.element);

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
+use crate::html::Tag;
 use crate::html::access::Role;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
@@ -64,9 +65,10 @@ pub struct NamelessField {}
 impl Rule for NamelessField {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.is_exposed()
-                && matches!(
+                && (entry.tag == Tag::Input && entry.role.is_none()
+                    || matches!(
                     entry.role,
                     Some(
                         Role::Checkbox
@@ -81,7 +83,7 @@ impl Rule for NamelessField {
                             | Role::Switch
                             | Role::TextBox
                     )
-                );
+                ));
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));
             }

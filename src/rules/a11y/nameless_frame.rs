@@ -65,7 +65,7 @@ pub struct NamelessFrame {}
 impl Rule for NamelessFrame {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.tag == Tag::Iframe
                 && !entry.hidden.is_hidden()
                 && !is_marked_decorative(entry.element)

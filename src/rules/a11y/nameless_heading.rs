@@ -64,7 +64,7 @@ pub struct NamelessHeading {}
 impl Rule for NamelessHeading {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.is(Role::Heading);
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));

@@ -64,7 +64,7 @@ pub struct NamelessObject {}
 impl Rule for NamelessObject {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.tag == Tag::Object && !entry.hidden.is_hidden() && entry.explicit.is_none() && is_media(entry.element);
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));

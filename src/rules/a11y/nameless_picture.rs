@@ -65,7 +65,7 @@ pub struct NamelessPicture {}
 impl Rule for NamelessPicture {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = !entry.hidden.is_hidden() && entry.tag != Tag::Svg && matches!(entry.role, Some(Role::Img | Role::Image));
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));

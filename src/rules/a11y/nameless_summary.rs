@@ -65,7 +65,7 @@ pub struct NamelessSummary {}
 impl Rule for NamelessSummary {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
-        for entry in survey.entries().iter() {
+        for entry in survey.entries() {
             let concerned = entry.tag == Tag::Summary
                 && !entry.hidden.is_hidden()
                 && entry.explicit.is_none_or(Role::is_presentational)

@@ -73,7 +73,7 @@ impl Rule for RoleWithoutContext {
             let owner = survey.with(has::ARIA).find(|other| owns(other.element, entry.element));
             let around = match owner {
                 Some(owner) => owner.role,
-                None => entry.element.ancestors().filter_map(role).find(|role| !is_passed_over(*role)),
+                None => entry.element.ancestors().find(|around| !is_passed_over(*around)).and_then(role),
             };
             if around.is_none_or(|role| !context.contains(&role)) {
                 let names: Vec<String> = context.iter().map(|role| format!("`{}`", role.name())).collect();
@@ -95,6 +95,7 @@ fn owns(owner: Element<'_, '_>, element: Element<'_, '_>) -> bool {
     element.value("id").is_some_and(|id| ids.split_ascii_whitespace().any(|own| own == id))
 }
 
-fn is_passed_over(role: Role) -> bool {
-    matches!(role, Role::Generic | Role::None | Role::Presentation)
+/// Elements that a screen reader does not meet on the way out; those that announce changes it does.
+fn is_passed_over(element: Element<'_, '_>) -> bool {
+    !element.has("aria-live") && role(element).is_none_or(|role| matches!(role, Role::Generic | Role::None | Role::Presentation))
 }

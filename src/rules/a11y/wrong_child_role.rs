@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Element, has};
+use crate::html::{Element, Node, has};
 use crate::html::access::{Role, hidden, role};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
@@ -71,8 +71,8 @@ impl Rule for WrongChildRole {
                 continue;
             }
             let adopted = entry.element.value("aria-owns").unwrap_or_default();
-            let adopted = adopted.split_ascii_whitespace().filter_map(|id| survey.by_id(id));
-            let misfit = first_misfit(entry.element, owned).or_else(|| adopted.filter_map(|own| misfit(own, owned)).next());
+            let mut adopted = adopted.split_ascii_whitespace().filter_map(|id| survey.by_id(id));
+            let misfit = first_misfit(entry.element, owned).or_else(|| adopted.find_map(|own| misfit(own, owned)));
             if let Some(misfit) = misfit {
                 sink.push(cx.on(misfit, finding()));
             }
@@ -96,12 +96,18 @@ fn first_misfit<'a>(element: Element<'a, 'a>, owned: &[Role]) -> Option<Element<
     element.child_elements().find_map(|child| misfit(child, owned))
 }
 
+fn has_text(element: Element<'_, '_>) -> bool {
+    element.children().any(|node| matches!(node, Node::Text(text, _) if !text.trim().is_empty()))
+}
+
 fn misfit<'a>(child: Element<'a, 'a>, owned: &[Role]) -> Option<Element<'a, 'a>> {
     if hidden(child).is_hidden() {
         return None;
     }
     match role(child) {
+        Some(Role::Group) if owned.contains(&Role::Group) => first_misfit(child, owned),
         Some(role) if owned.contains(&role) => None,
+        Some(Role::Generic) if has_text(child) => Some(child),
         Some(Role::Generic | Role::None | Role::Presentation) => first_misfit(child, owned),
         Some(_) => Some(child),
         // What has no role may be anything.
