@@ -32,7 +32,7 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<a href="/news/" aria-checked="true">News</a>
+<a href="/" aria-checked="true">News</a>
 </main>
 </body>
 </html>
@@ -46,7 +46,7 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<a href="/news/" aria-current="page">News</a>
+<a href="/" aria-current="page">News</a>
 </main>
 </body>
 </html>

@@ -36,6 +36,8 @@ pub const RULE: RuleDef = RuleDef::new(
 </main>
 </body>
 </html>
+-- static/map.html --
+x
 "##,
         ),
         Example::good(
@@ -50,6 +52,8 @@ pub const RULE: RuleDef = RuleDef::new(
 </main>
 </body>
 </html>
+-- static/map.html --
+x
 "##,
         ),
     ],

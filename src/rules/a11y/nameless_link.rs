@@ -30,10 +30,12 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<a href="/news/"><img src="/arrow.png" alt=""></a>
+<a href="/"><img src="/arrow.png" alt=""></a>
 </main>
 </body>
 </html>
+-- static/arrow.png --
+x
 "##,
         ),
         Example::good(
@@ -44,10 +46,12 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<a href="/news/"><img src="/arrow.png" alt="All news"></a>
+<a href="/"><img src="/arrow.png" alt="All news"></a>
 </main>
 </body>
 </html>
+-- static/arrow.png --
+x
 "##,
         ),
     ],

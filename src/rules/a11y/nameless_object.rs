@@ -35,6 +35,8 @@ pub const RULE: RuleDef = RuleDef::new(
 </main>
 </body>
 </html>
+-- static/plant.mp4 --
+x
 "##,
         ),
         Example::good(
@@ -49,6 +51,8 @@ pub const RULE: RuleDef = RuleDef::new(
 </main>
 </body>
 </html>
+-- static/plant.mp4 --
+x
 "##,
         ),
     ],

@@ -32,10 +32,12 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<img src="chart.png">
+<img src="/chart.png">
 </main>
 </body>
 </html>
+-- static/chart.png --
+x
 "##,
         ),
         Example::good(
@@ -46,10 +48,12 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<img src="chart.png" alt="Sales doubled from 2024 to 2026.">
+<img src="/chart.png" alt="Sales doubled from 2024 to 2026.">
 </main>
 </body>
 </html>
+-- static/chart.png --
+x
 "##,
         ),
     ],
