@@ -99,7 +99,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         unreadable: &parsed.unreadable,
     };
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
-    rules.site(&SiteCx { site: &site, config: &config }, &mut sink);
+    rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;

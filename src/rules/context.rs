@@ -37,6 +37,8 @@ impl PageCx<'_> {
 pub struct SiteCx<'a> {
     /// Pages, sections, taxonomies.
     pub site: &'a Site,
+    /// The instant of the build.
+    pub now: jiff::Timestamp,
     /// Configuration of the site.
     pub config: &'a Config,
 }

@@ -44,7 +44,8 @@ rules! {
         unknown_taxonomy, retired_term, unregistered_term, not_utf_8, typographic_quotes, repeated_field,
         unknown_language, unquoted_value, empty_value, missing_sort_key, index_beside_section, old_field_name,
         shared_address, unknown_template, unusable_address, unknown_shortcode, unreadable_shortcode,
-        unknown_code_language, too_large_page, conflict_markers, repeated_title;
+        unknown_code_language, too_large_page, conflict_markers, repeated_title, placeholder_text, title_length,
+        description_length, missing_field, future_date;
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
         fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
@@ -61,6 +62,12 @@ rules! {
         unchecked_third_party, insecure_load;
     cap:
         heavy_page, many_files, heavy_scripts, large_site;
+    img:
+        picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
+    soe:
+        kind_of_file, long_path, large_file;
+    sup:
+        missing_contact, support_ending;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }

@@ -15,6 +15,7 @@ mod fixes;
 mod front_matter;
 mod highlight;
 mod markdown;
+mod pictures;
 mod promises;
 mod reports;
 mod rules;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::root;
 use crate::site_test::SiteTest;
 
 const POST: &str = "-- content/post.md --\n+++\ntitle = \"Launch\"\ndate = 2026-05-14\n";
@@ -11,7 +10,7 @@ const POST: &str = "-- content/post.md --\n+++\ntitle = \"Launch\"\ndate = 2026-
 fn the_number_of_threads_changes_no_byte() {
     let build = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| SiteTest::folder_of(root(), &["config.toml", "content", "data", "static", "templates"]))
+        pool.install(|| SiteTest::sample())
     };
     let (one, four) = (build(1), build(4));
     assert_eq!(digests(&one.built), digests(&four.built));
@@ -20,7 +19,7 @@ fn the_number_of_threads_changes_no_byte() {
 
 #[test]
 fn the_sample_site_is_clear() {
-    SiteTest::folder_of(root(), &["config.toml", "content", "data", "static", "templates"]).clear();
+    SiteTest::sample().clear();
 }
 
 #[test]

@@ -11,10 +11,13 @@ use placet::policy::{Policy, Report, judge};
 use placet::report::{Look, human};
 use placet::world::MemoryWorld;
 
-use crate::files;
+use crate::{files, root};
 
 /// The instant of all tests, unless they choose another.
 pub(crate) const NOW: &str = "2026-06-01T12:00:00Z";
+
+/// The instant of tests on the sample site.
+pub(crate) const SAMPLE_NOW: &str = "2026-12-01T12:00:00Z";
 
 /// A template of a site that is not about templates.
 const BARE: &str = "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Test</title></head><body>\
@@ -34,7 +37,15 @@ impl SiteTest {
     /// A site as text: a line `-- path --` before each file. A configuration and bare templates are
     /// made up where there are none.
     pub(crate) fn text(text: &str) -> Self {
+        Self::files(text, &[])
+    }
+
+    /// The same, with files that are no text.
+    pub(crate) fn files(text: &str, files: &[(&str, Vec<u8>)]) -> Self {
         let world = MemoryWorld::from_text(text, NOW.parse().unwrap());
+        for (path, bytes) in files {
+            world.put(path, bytes.clone());
+        }
         if !has(&world, "config.toml") && !has(&world, "zola.toml") {
             world.put("config.toml", "base_url = \"https://blog.example.com\"\ntitle = \"Example\"\n");
         }
@@ -51,12 +62,17 @@ impl SiteTest {
 
     /// A site in a folder.
     pub(crate) fn folder(folder: &Path) -> Self {
-        Self::folder_of(folder, &[""])
+        Self::parts(folder, &[""], NOW)
     }
 
-    /// A site in a folder that holds other things as well: only these files and folders.
-    pub(crate) fn folder_of(folder: &Path, parts: &[&str]) -> Self {
-        let world = MemoryWorld::new(NOW.parse().unwrap());
+    /// The sample site of this repository, at an instant when all of it is out.
+    pub(crate) fn sample() -> Self {
+        Self::parts(root(), &["config.toml", "content", "data", "governance", "static", "templates"], SAMPLE_NOW)
+    }
+
+    /// Some files and folders of a folder.
+    fn parts(folder: &Path, parts: &[&str], now: &str) -> Self {
+        let world = MemoryWorld::new(now.parse().unwrap());
         for path in parts.iter().flat_map(|part| files(&folder.join(part), "")) {
             let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
             world.put(&name, std::fs::read(&path).unwrap());

@@ -40,10 +40,9 @@ const ALL_WORDS: usize = 60;
 
 /// Verbs that a title may start with. A new one is welcome; a noun is not.
 const VERBS: &[&str] = &[
-    "Add", "Allow", "Ask", "Change", "Check", "Choose", "Close", "Complete", "Correct", "Decide", "Delete", "Describe",
-    "Fill", "Give", "Keep", "Leave", "Link", "Make", "Move", "Name", "Put", "Read", "Register", "Remove", "Rename",
-    "Repair", "Replace", "Report", "Save", "Say", "Set", "Shorten", "Spell", "Take", "Tell", "Turn", "Update", "Use",
-    "Write",
+    "Describe", "Fill", "Give", "Keep", "Leave", "Link", "Make", "Move", "Name", "Put", "Read", "Register", "Remove",
+    "Rename", "Repair", "Replace", "Report", "Save", "Scale", "Say", "Set", "Shorten", "Spell", "Take", "Tell", "Turn",
+    "Update", "Use", "Write",
 ];
 
 #[test]

@@ -1,0 +1,105 @@
+//! `CNT050`: a post still holds text that was to be replaced.
+
+use serde::Deserialize;
+
+use crate::diag::{Finding, Sink};
+use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
+
+/// The rule.
+pub const RULE: RuleDef = RuleDef::new(
+    Meta {
+        code: "CNT050",
+        name: "placeholder-text",
+        group: Group::Content,
+        default: Level::Block,
+        stops: Stops::Content,
+        since: "0.1.0",
+        summary: "A post still holds text that was to be replaced.",
+        checks: "Filler text, and `TODO`, `TBD` or `FIXME` at the start of a line or in brackets. Code is left out.",
+        why: "Readers would see that the post was not finished.",
+        fix: "Write what belongs there, or remove the line.",
+        options: &[],
+        references: &[],
+    },
+    &[
+        Example::bad(
+            r##"-- content/post.md --
++++
+title = "Launch"
+date = 2026-05-14
++++
+TODO: say what it costs
+"##,
+        ),
+        Example::good(
+            r##"-- content/post.md --
++++
+title = "Launch"
+date = 2026-05-14
++++
+Our `TODO` list is empty.
+"##,
+        ),
+    ],
+    Scope::Page,
+    configure::<PlaceholderText>,
+);
+
+/// The rule has no options.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlaceholderText {}
+
+/// Marks of unfinished work.
+const MARKS: [&str; 4] = ["TODO", "TBD", "FIXME", "TKTK"];
+
+/// Text that only fills a page.
+const FILLER: &str = "lorem ipsum dolor";
+
+impl Rule for PlaceholderText {
+    fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
+        let (start, mut fence) = (cx.document.body as usize, None);
+        let mut at = start;
+        for line in cx.text.get(start..).unwrap_or("").split_inclusive('\n') {
+            let from = at;
+            at += line.len();
+            let trimmed = line.trim_start();
+            let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+            if let Some(mark) = mark {
+                fence = if fence == Some(mark) { None } else { fence.or(Some(mark)) };
+                continue;
+            }
+            if fence.is_some() || line.starts_with("    ") || line.starts_with('\t') {
+                continue;
+            }
+            if let Some((found, length)) = placeholder(line) {
+                sink.push(
+                    Finding::new("CNT050", "Replace the placeholder text")
+                        .at(cx.span(from + found..from + found + length), "still to be written")
+                        .why("Readers would see that this post was not finished.")
+                        .help("Write what belongs here, or remove the line."),
+                );
+            }
+        }
+    }
+}
+
+/// Where a placeholder stands in a line, and its length.
+fn placeholder(line: &str) -> Option<(usize, usize)> {
+    if let Some(at) = line.to_ascii_lowercase().find(FILLER) {
+        return Some((at, FILLER.len()));
+    }
+    let indent = line.len() - line.trim_start_matches([' ', '>', '-', '*', '#']).len();
+    MARKS.into_iter().find_map(|mark| {
+        let ends = |at: usize| line[at..].chars().next().is_none_or(|c| matches!(c, ':' | ']' | ')' | '\n' | '\r'));
+        if line[indent..].starts_with(mark) && ends(indent + mark.len()) {
+            return Some((indent, mark.len()));
+        }
+        let bracketed = line.match_indices(mark).find(|(at, _)| {
+            line[..*at].ends_with(['[', '('])
+                && ends(at + mark.len())
+                && line[..*at].matches('`').count().is_multiple_of(2)
+        });
+        bracketed.map(|(at, _)| (at, mark.len()))
+    })
+}

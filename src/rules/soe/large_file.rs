@@ -1,0 +1,55 @@
+//! `SOE003`: a file is too large for the servers.
+
+use serde::Deserialize;
+
+use crate::diag::Sink;
+use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
+
+/// The rule.
+pub const RULE: RuleDef = RuleDef::new(
+    Meta {
+        code: "SOE003",
+        name: "large-file",
+        group: Group::Environment,
+        default: Level::Block,
+        stops: Stops::Content,
+        since: "0.1.0",
+        summary: "A file is too large for the servers.",
+        checks: "The size of every file in the output.",
+        why: "Many servers and services refuse files above 25 MB.",
+        fix: "Make it smaller, or put it where the company keeps downloads and films.",
+        options: &[("most", "most megabytes of a file; 25 by default")],
+        references: &[],
+    },
+    &[Example::none("A file that large cannot be shown as text.")],
+    Scope::Output,
+    configure::<LargeFile>,
+);
+
+/// Options of the rule.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LargeFile {
+    /// Most megabytes of a file.
+    most: usize,
+}
+
+impl Default for LargeFile {
+    fn default() -> Self {
+        Self { most: 25 }
+    }
+}
+
+impl Rule for LargeFile {
+    fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
+        let megabytes = cx.bytes.len() / 1_000_000;
+        if megabytes <= self.most {
+            return;
+        }
+        sink.push(
+            cx.finding("SOE003", format!("Make `{}` smaller: {megabytes} MB", cx.path))
+                .why(format!("The servers take files of up to {} MB.", self.most))
+                .help("Save it smaller, or put it where the company keeps downloads and films, and link there."),
+        );
+    }
+}
