@@ -40,7 +40,8 @@ const ALL_WORDS: usize = 60;
 
 /// Verbs that a title may start with. A new one is welcome; a noun is not.
 const VERBS: &[&str] = &[
-    "Describe", "Fill", "Give", "Keep", "Leave", "Link", "Make", "Move", "Name", "Put", "Read", "Register", "Remove",
+    "Add", "Allow", "Ask", "Change", "Check", "Choose", "Close", "Complete", "Correct", "Decide", "Delete", "Describe",
+    "Extend", "Fill", "Give", "Keep", "Leave", "Link", "Make", "Move", "Name", "Put", "Read", "Register", "Remove",
     "Rename", "Repair", "Replace", "Report", "Save", "Scale", "Say", "Set", "Shorten", "Spell", "Take", "Tell", "Turn",
     "Update", "Use", "Write",
 ];
