@@ -1,7 +1,7 @@
 //! `placet build`: the site into `public/`, when nothing blocks.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -49,6 +49,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     site.cached = !args.no_cache;
     site.jobs = args.jobs.map(usize::from);
     let output = output(args, &site)?;
+    apart(site.world.root(), &output)?;
     let staging = DiskStaging::open(site.world.root(), &output, !args.no_cache).map_err(|error| failed(&error))?;
     let Judged { mut outcome, report } = site.run(&staging, terminal)?;
     let shown = report::human(&report, &outcome.sources, terminal.message_look());
@@ -63,7 +64,11 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Clearance::Given(..) => {}
         Clearance::Refused(report) => return Ok(refused(&report, terminal)),
     }
-    staging.commit(&index).map_err(|error| failed(&error))?;
+    let done = staging.commit(&index).map_err(|error| failed(&error))?;
+    terminal.detail(&format!("{} of {} files had the same bytes already.", done.reused, done.files));
+    if done.in_place {
+        terminal.say("The output is a disk of its own: its files were replaced one by one, not in one step.");
+    }
     let mut summary = format!("Built {} into {}", count(pages), folder(&output));
     let _ = write!(summary, " in {:.2} s.", start.elapsed().as_secs_f64());
     if let Some(next) = outcome.next_change {
@@ -109,6 +114,30 @@ fn output(args: &BuildArgs, site: &SiteRun) -> Result<PathBuf, Failure> {
     Ok(site.config()?.map_or_else(|| "public".into(), |config| config.output_dir.into()))
 }
 
+/// Folders whose files are read by a build, or are Placet's own.
+const INPUTS: [&str; 8] = ["content", "data", "governance", "static", "templates", "themes", ".git", ".placet"];
+
+/// Refuses an output that holds the site, or that the next build would read.
+fn apart(root: &Path, output: &Path) -> Result<(), Failure> {
+    let output = settled(&root.join(output));
+    let root = settled(root);
+    let inside = |name: &&str| output.starts_with(root.join(name));
+    let why = match INPUTS.iter().find(|name| inside(name)) {
+        Some(name) => format!("The output folder is inside `{name}`, which belongs to the site."),
+        None if root.starts_with(&output) => "The output folder holds the site itself.".into(),
+        None => return Ok(()),
+    };
+    Err(Failure::usage(why).help("Name a folder for the output only, for example `public`."))
+}
+
+/// The real path of a folder that may not be there yet.
+fn settled(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    let whole = there.and_then(|(folder, real)| Some(real.join(path.strip_prefix(folder).ok()?)));
+    // A join with nothing ends in a slash, which is no part of the name.
+    whole.map_or_else(|| path.to_owned(), |path| path.components().collect())
+}
+
 /// Makes the site a second time, at the same instant, without a cache.
 fn compare(site: &SiteRun, index: &Index, terminal: &Terminal) -> Result<(), Failure> {
     let again = SiteRun {
@@ -132,8 +161,7 @@ fn count(pages: usize) -> String {
     if pages == 1 { "1 page".into() } else { format!("{pages} pages") }
 }
 
-fn folder(output: &std::path::Path) -> String {
-    let shown =
-        super::place::here().ok().and_then(|here| output.strip_prefix(here).ok().map(std::path::Path::to_owned));
+fn folder(output: &Path) -> String {
+    let shown = super::place::here().ok().and_then(|here| output.strip_prefix(here).ok().map(Path::to_owned));
     format!("{}/", shown.as_deref().unwrap_or(output).display())
 }

@@ -293,3 +293,16 @@ fn a_build_that_fails_leaves_the_old_output() {
     done(&mut build(root));
     same("everything as before", &old, &tree(&root.join("public")));
 }
+
+#[test]
+fn an_output_that_holds_or_feeds_the_site_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    write_site(&root, 1);
+    let before = tree(folder.path());
+    for output in [".", "..", "content", "content/new", "static/out", "templates/../themes/x", ".git", "./../site/"] {
+        let run = build(&root).args(["-o", output]).output().unwrap();
+        assert_eq!(run.status.code(), Some(2), "{output}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+    same("refused", &before, &tree(folder.path()));
+}
