@@ -131,7 +131,9 @@ fn render(
     let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache);
     let authors = registries.get("authors");
     let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
-    let views_cx = ViewsCx { site, config, now: world.now(), mode, author: &author, bodies: &ListBodies::default() };
+    let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
+    let (series_pages, no_bodies) = (has_template("series_single.html"), ListBodies::default());
+    let views_cx = ViewsCx { site, config, now: world.now(), mode, author: &author, series_pages, bodies: &no_bodies };
     let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
     let bodies = list_bodies::render(&Bodies::new(&base), site, theme.needs());
     let views_cx = ViewsCx { bodies: &bodies, ..views_cx };

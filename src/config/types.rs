@@ -23,7 +23,7 @@ pub struct Config {
     pub output_dir: String,
     /// Prefix of all taxonomy addresses.
     pub taxonomy_root: Option<String>,
-    /// Most entries in a feed; none means all.
+    /// Most entries in a feed: none means twenty, zero means all.
     pub feed_limit: Option<usize>,
     /// Whether `sitemap.xml` is written.
     pub generate_sitemap: bool,
@@ -223,6 +223,8 @@ pub struct Search {
     pub include_description: bool,
     /// Bodies are searched.
     pub include_content: bool,
+    /// Most characters of a body in the index; none means all.
+    pub truncate_content_length: Option<usize>,
 }
 
 /// An entry of the main navigation.
@@ -271,7 +273,7 @@ impl Default for Highlighting {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { include_title: true, include_description: true, include_content: false }
+        Self { include_title: true, include_description: true, include_content: false, truncate_content_length: None }
     }
 }
 

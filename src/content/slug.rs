@@ -6,12 +6,14 @@ use crate::config::SlugMode;
 ///
 /// * `On`: ASCII letters and digits in lower case, everything else becomes a single hyphen.
 /// * `Safe`: only what file names cannot hold is removed; spaces become underscores.
-/// * `Off`: the text stays, but for slashes and control characters, which would change the path.
+/// * `Off`: the text stays, but for slashes, control characters and `?`, `#`, `%`, which would change the path.
 pub fn slugify(text: &str, mode: SlugMode) -> String {
     match mode {
         SlugMode::On => ascii(text),
         SlugMode::Safe => safe(text),
-        SlugMode::Off => text.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).collect(),
+        SlugMode::Off => {
+            text.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | '?' | '#' | '%')).collect()
+        }
     }
 }
 

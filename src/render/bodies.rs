@@ -168,7 +168,20 @@ impl LinkResolver for One<'_> {
 }
 
 fn missing_file(link: &Destination<'_>) -> Finding {
-    Finding::new("LNK004", format!("Add the file `{}` or correct its name", link.url))
+    let url = link.url;
+    if !link.image && url.contains('@') && !url.contains(['/', '?', '#']) {
+        return Finding::new("LNK004", format!("Write `mailto:{url}` in this link"))
+            .at(link.span, "looks like a mail address")
+            .why("Without `mailto:` the link leads to a file of that name, which does not exist.")
+            .help("Put `mailto:` before the address.");
+    }
+    if url.starts_with("www.") {
+        return Finding::new("LNK004", format!("Write `https://{url}` in this link"))
+            .at(link.span, "looks like the address of another site")
+            .why("Without `https://` the link leads to a file of that name, which does not exist.")
+            .help("Put `https://` before the address.");
+    }
+    Finding::new("LNK004", format!("Add the file `{url}` or correct its name"))
         .at(link.span, "there is no such file beside the post")
         .why("The post is in a folder of its own, and this file is not in it.")
         .help("Put the file into the folder of the post, or correct the name; capital letters count.")

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 pub use super::planned::{FeedOf, Job, Planned};
 
 use super::assets::StaticFile;
+use super::latest::latest;
+use super::view::has_address;
 use crate::config::Config;
 use crate::diag::{Finding, Sink, Span};
 use crate::output::OutputPath;
@@ -172,8 +174,7 @@ impl List<'_> {
         for language in &self.cx.config.languages {
             let lang = language.code.clone();
             let root = self.root(&lang);
-            let any = self.cx.site.pages.iter().any(|page| page.doc.lang == lang);
-            if has("archive.html") && any {
+            if has("archive.html") && !latest(self.cx.site, &lang).is_empty() {
                 self.add(&format!("{root}archive/"), Job::Archive(lang.clone()), &origin);
             }
             if language.build_search_index {
@@ -202,7 +203,9 @@ impl List<'_> {
             let names: Vec<&String> = site
                 .series
                 .iter()
-                .filter(|(_, pages)| pages.iter().any(|id| site.page(*id).doc.lang == *lang))
+                .filter(|(_, pages)| {
+                    pages.iter().any(|id| site.page(*id).doc.lang == *lang && has_address(site.page(*id)))
+                })
                 .map(|(name, _)| name)
                 .collect();
             let root = self.root(lang);
@@ -266,7 +269,7 @@ impl List<'_> {
             let origin = Origin { span: redirect.origin, source: &source };
             self.add(&redirect.from, Job::Redirect(number), &origin);
         }
-        if !site.redirects.is_empty() {
+        if !site.redirects.is_empty() || site.sections.iter().any(|section| section.doc.front.redirect_to.is_some()) {
             let origin = Origin { span: None, source: "redirects" };
             self.add("/redirects.json", Job::RedirectList, &origin);
         }

@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use super::address::{ascii, host};
 use super::documents::{FeedOf, Planned};
 use super::feeds::{self, Entry, Feed};
 use super::run::{Made, RenderCx};
@@ -26,10 +27,10 @@ pub(super) fn feed<'a>(
     }
     let language = cx.views_cx.config.language(scope.lang);
     let mut feed = Feed {
-        title: scope.title(language.title.as_deref()),
+        title: scope.title(language.title.as_deref().unwrap_or_else(|| host(&cx.views_cx.config.base_url))),
         subtitle: scope.description.clone().or_else(|| language.description.clone()),
-        url: permalink(cx.views_cx.config, &format!("/{}", planned.path.as_str())),
-        site_url: permalink(cx.views_cx.config, &scope.path),
+        url: uri(cx, &format!("/{}", planned.path.as_str())),
+        site_url: uri(cx, &scope.path),
         lang: scope.lang.to_owned(),
         author: cx.views_cx.config.author.clone(),
         ..Feed::default()
@@ -91,12 +92,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn title(&self, site: Option<&str>) -> String {
-        match (&self.name, site) {
-            (Some(name), Some(site)) => format!("{site} - {name}"),
-            (Some(name), None) => name.clone(),
-            (None, site) => site.unwrap_or_default().to_owned(),
-        }
+    fn title(&self, site: &str) -> String {
+        self.name.as_ref().map_or_else(|| site.to_owned(), |name| format!("{site} - {name}"))
     }
 }
 
@@ -119,10 +116,9 @@ fn newest(cx: &RenderCx<'_>, ids: &[PageId]) -> Vec<PageId> {
 fn entry(cx: &RenderCx<'_>, id: PageId, sink: &mut Sink) -> Option<Entry> {
     let page = cx.views_cx.site.page(id);
     let front = &page.doc.front;
-    let config = cx.views_cx.config;
     let body = cx.bodies.render(&page.doc, &page.path, sink)?;
     let published = front.date.as_ref()?.instant;
-    let url = permalink(config, &page.path);
+    let url = uri(cx, &page.path);
     let label = |name: &str| (cx.views_cx.author)(name).map_or_else(|| name.to_owned(), |entry| entry.label.clone());
     Some(Entry {
         title: front.title.as_ref().map_or_else(|| page.slug.clone(), |title| title.value.clone()),
@@ -135,9 +131,14 @@ fn entry(cx: &RenderCx<'_>, id: PageId, sink: &mut Sink) -> Option<Entry> {
             .as_ref()
             .map(|text| text.value.clone())
             .or_else(|| Some(page.doc.facts.excerpt.clone())),
-        content: feeds::absolute(&body.html, &url, &config.base_url),
+        content: feeds::absolute(&body.html, &url),
         url,
     })
+}
+
+/// Full address of a path in ASCII, as feeds want it.
+fn uri(cx: &RenderCx<'_>, path: &str) -> String {
+    ascii(&permalink(cx.views_cx.config, path)).into_owned()
 }
 
 /// Terms of a page in all taxonomies but authors.

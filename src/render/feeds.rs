@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::address::origin;
+use super::resolve::has_scheme;
 use super::xml;
 use crate::html::{Scanner, Token, unescape};
 
@@ -210,22 +212,30 @@ fn json_item(entry: &Entry) -> Value {
     Value::Object(item)
 }
 
-/// HTML whose `href`, `src` and `poster` are full addresses, for readers outside the site.
+/// HTML whose `href`, `src`, `srcset` and `poster` are full addresses, for readers outside the site.
 ///
-/// `page` is the full address of the page with trailing slash, `base` that of the site without.
-pub fn absolute(html: &str, page: &str, base: &str) -> String {
+/// `page` is the full address of the page, with trailing slash.
+pub fn absolute(html: &str, page: &str) -> String {
     let mut out = String::with_capacity(html.len() + 256);
     let mut at = 0;
+    let mut add = |place: usize, prefix: &str, at: &mut usize| {
+        out.push_str(&html[*at..place]);
+        out.push_str(prefix);
+        *at = place;
+    };
     for token in Scanner::new(html) {
         let Token::Start { attributes, .. } = token else { continue };
-        for attribute in attributes {
-            if !matches!(attribute.name, "href" | "src" | "poster") || attribute.value.is_empty() {
-                continue;
-            }
-            if let Some(prefix) = prefix(&unescape(attribute.value), page, base) {
-                out.push_str(&html[at..attribute.range.start]);
-                out.push_str(prefix);
-                at = attribute.range.start;
+        for attribute in attributes.into_iter().filter(|attribute| !attribute.value.is_empty()) {
+            match attribute.name {
+                "href" | "src" | "poster" => {
+                    if let Some(prefix) = prefix(attribute.value, page) {
+                        add(attribute.range.start, prefix, &mut at);
+                    }
+                }
+                "srcset" => candidates(attribute.value)
+                    .filter_map(|place| Some((place, prefix(&attribute.value[place..], page)?)))
+                    .for_each(|(place, prefix)| add(attribute.range.start + place, prefix, &mut at)),
+                _ => {}
             }
         }
     }
@@ -233,12 +243,24 @@ pub fn absolute(html: &str, page: &str, base: &str) -> String {
     out
 }
 
-/// What has to stand before an address to make it a full one.
-fn prefix<'a>(url: &str, page: &'a str, base: &'a str) -> Option<&'a str> {
-    if url.starts_with("//") || url.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) {
+/// Where the addresses of a `srcset` start (HTML standard, "srcset attribute"): after commas that are followed
+/// by a blank, so that commas in addresses do no harm.
+fn candidates(value: &str) -> impl Iterator<Item = usize> {
+    let starts = std::iter::once(0).chain(value.match_indices(',').map(|(at, _)| at + 1));
+    let separate = |at: &usize| *at == 0 || value[*at..].starts_with(|c: char| c.is_ascii_whitespace());
+    starts.filter(separate).map(|at| at + value[at..].len() - value[at..].trim_ascii_start().len())
+}
+
+/// What has to stand before an address, as written in HTML, to make it a full one.
+fn prefix<'a>(written: &str, page: &'a str) -> Option<&'a str> {
+    let url = unescape(written);
+    if url.starts_with("//") {
+        return page.split_once("//").map(|(scheme, _)| scheme);
+    }
+    if has_scheme(&url) {
         return None;
     }
-    if url.starts_with('/') { Some(base) } else { Some(page) }
+    Some(if url.starts_with('/') { origin(page) } else { page })
 }
 
 #[cfg(test)]
@@ -247,12 +269,14 @@ mod tests {
 
     #[test]
     fn addresses_become_full() {
-        let html = "<a href=\"#x\">a</a><img src=\"/b.png\"><a href='https://c/'>c</a><a href=\"d/e\">d</a><a href=mailto:x@y>";
-        let full = absolute(html, "https://s.example/p/", "https://s.example");
+        let html = "<a href=\"#x\">a</a><img src=\"/b.png\"><a href='https://c/'>c</a><a href=\"d/e\">d</a><a href=mailto:x@y>\
+                    <img src=\"//e/f\" srcset=\"/g,h.png 1x, i.png 2x\">";
+        let full = absolute(html, "https://s.example/blog/p/");
         assert_eq!(
             full,
-            "<a href=\"https://s.example/p/#x\">a</a><img src=\"https://s.example/b.png\"><a href='https://c/'>c</a>\
-             <a href=\"https://s.example/p/d/e\">d</a><a href=mailto:x@y>"
+            "<a href=\"https://s.example/blog/p/#x\">a</a><img src=\"https://s.example/b.png\">\
+             <a href='https://c/'>c</a><a href=\"https://s.example/blog/p/d/e\">d</a><a href=mailto:x@y>\
+             <img src=\"https://e/f\" srcset=\"https://s.example/g,h.png 1x, https://s.example/blog/p/i.png 2x\">"
         );
     }
 }

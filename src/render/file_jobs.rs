@@ -7,8 +7,9 @@ use super::documents::Planned;
 use super::run::{Made, RenderCx};
 use super::view::permalink;
 use super::xml;
+use crate::config::Config;
 use crate::diag::{Finding, Sink};
-use crate::site::{SectionId, Target, resolve};
+use crate::site::{SectionId, Site, Target, resolve};
 
 /// A page that leads elsewhere: works on every server, with server rules beside it where there are some.
 ///
@@ -23,28 +24,46 @@ pub(super) fn redirect(cx: &RenderCx<'_>, planned: &Planned, to: &str) -> Vec<Ma
          <link rel=\"canonical\" href=\"{url}\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n</head>\n<body>\n<p><a href=\"{url}\">{url}</a></p>\n\
          </body>\n</html>\n",
-        config.default_language
+        language(config, to)
     );
     vec![Made { path: planned.path.clone(), bytes: html.into_bytes() }]
 }
 
-/// A section with `redirect_to`.
-pub(super) fn section_redirect(cx: &RenderCx<'_>, planned: &Planned, id: SectionId) -> Vec<Made> {
-    let Some(to) = &cx.views_cx.site.section(id).doc.front.redirect_to else { return Vec::new() };
-    redirect(cx, planned, &section_target(cx, to))
+/// Language of the page at a path.
+fn language<'a>(config: &'a Config, path: &str) -> &'a str {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let other = config.languages.iter().find(|language| path.starts_with('/') && language.code == first);
+    other.map_or(config.default_language.as_str(), |language| language.code.as_str())
 }
 
-/// Where a section leads: an `@/` link, a path of the site, or a full address.
-fn section_target(cx: &RenderCx<'_>, to: &str) -> String {
-    let site = cx.views_cx.site;
-    let Some(inner) = to.strip_prefix("@/") else {
-        return if to.contains("://") || to.starts_with('/') { to.to_owned() } else { format!("/{to}") };
-    };
-    match resolve(site, inner) {
-        Target::Page(id) => site.page(id).path.clone(),
-        Target::Section(id) => site.section(id).path.clone(),
-        Target::Hidden(_) | Target::Missing => "/".to_owned(),
+/// A section with `redirect_to`; one that leads nowhere is a finding.
+pub(super) fn section_redirect(cx: &RenderCx<'_>, planned: &Planned, id: SectionId, sink: &mut Sink) -> Vec<Made> {
+    let Some(to) = &cx.views_cx.site.section(id).doc.front.redirect_to else { return Vec::new() };
+    if let Some(target) = section_target(cx.views_cx.site, to) {
+        return redirect(cx, planned, &target);
     }
+    sink.push(
+        Finding::new("LNK001", format!("Correct the link to `{}`", to.value))
+            .at(to.span, "there is no such page now")
+            .why("This section leads to a page that does not exist or is not published.")
+            .help("Write another address into `redirect_to`, or remove it to show the list of pages."),
+    );
+    Vec::new()
+}
+
+/// Where a section leads: an `@/` link, a path of the site, or a full web address.
+fn section_target(site: &Site, to: &str) -> Option<String> {
+    let Some(inner) = to.strip_prefix("@/") else {
+        let is_web = to.starts_with("https://") || to.starts_with("http://");
+        return Some(if is_web { to.to_owned() } else { format!("/{}", to.trim_start_matches('/')) });
+    };
+    let (path, fragment) = inner.split_at(inner.find('#').unwrap_or(inner.len()));
+    let address = match resolve(site, path) {
+        Target::Page(id) => &site.page(id).path,
+        Target::Section(id) => &site.section(id).path,
+        Target::Hidden(_) | Target::Missing => return None,
+    };
+    Some(format!("{address}{fragment}"))
 }
 
 /// All redirects as data, for servers that can answer with a proper status: `{"version":1,"redirects":[{"from","to"}]}`.
@@ -52,8 +71,8 @@ pub(super) fn redirect_list(cx: &RenderCx<'_>, planned: &Planned) -> Vec<Made> {
     let site = cx.views_cx.site;
     let one = |redirect: &crate::site::Redirect| json!({ "from": redirect.from, "to": redirect.to, "status": 301 });
     let sections = site.sections.iter().filter_map(|section| {
-        let to = section.doc.front.redirect_to.as_ref()?;
-        Some(json!({ "from": section.path, "to": section_target(cx, to), "status": 301 }))
+        let to = section_target(site, section.doc.front.redirect_to.as_ref()?)?;
+        Some(json!({ "from": section.path, "to": to, "status": 301 }))
     });
     let all: Vec<Value> = site.redirects.iter().map(one).chain(sections).collect();
     let mut bytes = serde_json::to_vec_pretty(&json!({ "version": 1, "redirects": all })).unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::view::{ViewsCx, date_text, permalink};
-use crate::config::node::{Kind, Table};
+use super::address::host;
+use super::view::{ViewsCx, author_term, date_text, image, permalink};
 use crate::site::{PageId, SectionId};
 
 /// A page: `BlogPosting` for dated pages, `WebPage` for others, with its breadcrumb.
@@ -13,7 +13,7 @@ pub(super) fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
     let url = permalink(cx.config, &page.path);
     let mut post = Map::new();
     post.insert("@type".into(), if front.date.is_some() { "BlogPosting" } else { "WebPage" }.into());
-    let title = front.title.as_ref().map_or("", |title| title.value.as_str());
+    let title = front.title.as_ref().map_or(page.slug.as_str(), |title| title.value.as_str());
     post.insert("headline".into(), title.into());
     post.insert("url".into(), url.as_str().into());
     post.insert("mainEntityOfPage".into(), url.as_str().into());
@@ -24,12 +24,11 @@ pub(super) fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
     }
     if let Some(date) = &front.date {
         post.insert("datePublished".into(), date_text(date).into());
-        post.insert("dateModified".into(), date_text(front.updated.as_ref().unwrap_or(date)).into());
+        let updated = front.updated.as_ref().filter(|updated| updated.instant > date.instant);
+        post.insert("dateModified".into(), date_text(updated.unwrap_or(date)).into());
     }
-    if let Some(image) = picture(&front.seo, &front.extra) {
-        let full =
-            if image.contains("://") { image.to_owned() } else { permalink(cx.config, &rooted(image, &page.path)) };
-        post.insert("image".into(), full.into());
+    if let Some(image) = image(page, cx) {
+        post.insert("image".into(), image.into());
     }
     let authors: Vec<Value> = super::people(&page.doc).map(|name| author(cx, &page.doc.lang, name)).collect();
     if !authors.is_empty() {
@@ -45,39 +44,43 @@ pub(super) fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
     graph(&[Value::Object(post), crumbs])
 }
 
-/// A list: `CollectionPage`; the home page is the `WebSite`.
-pub(super) fn list(cx: &ViewsCx<'_>, title: &str, path: &str) -> String {
-    let kind = if path == "/" { "WebSite" } else { "CollectionPage" };
-    let site = cx.config.languages[0].title.as_deref().unwrap_or("");
-    let name = if title.is_empty() { site } else { title };
-    graph(&[json!({ "@type": kind, "name": name, "url": permalink(cx.config, path) })])
+/// A list page.
+pub(super) struct List<'a> {
+    /// Title; empty for that of the site.
+    pub(super) title: &'a str,
+    /// Path of its address.
+    pub(super) path: &'a str,
+    /// Language.
+    pub(super) lang: &'a str,
 }
 
-fn picture<'a>(seo: &'a Table, extra: &'a Table) -> Option<&'a str> {
-    let node = seo.get("image").or_else(|| extra.get("image"))?;
-    if let Kind::Str(text) = &node.kind { Some(text) } else { None }
-}
-
-fn rooted(image: &str, page: &str) -> String {
-    if image.starts_with('/') { image.to_owned() } else { format!("{page}{}", image.trim_start_matches("./")) }
+/// A list: `CollectionPage`; the home page of each language is the `WebSite`.
+pub(super) fn list(cx: &ViewsCx<'_>, list: &List<'_>) -> String {
+    let is_home = list.path == "/" || list.path.trim_matches('/') == list.lang;
+    let site = cx.config.language(list.lang).title.as_deref();
+    let title = Some(list.title).filter(|title| !title.is_empty() && !is_home);
+    let name = title.or(site).unwrap_or_else(|| host(&cx.config.base_url));
+    graph(&[json!({
+        "@type": if is_home { "WebSite" } else { "CollectionPage" },
+        "name": name,
+        "url": permalink(cx.config, list.path),
+        "inLanguage": list.lang,
+    })])
 }
 
 fn author(cx: &ViewsCx<'_>, lang: &str, name: &str) -> Value {
     let mut person = Map::new();
     person.insert("@type".into(), "Person".into());
-    let entry = (cx.author)(name);
-    person.insert("name".into(), entry.map_or(name, |entry| entry.label.as_str()).into());
-    let index = cx.site.taxonomies.iter().find(|index| index.config.name == "authors" && index.lang == lang);
-    let wanted = entry.map_or(name, |entry| entry.label.as_str());
-    if let Some(term) = index.and_then(|index| index.terms.iter().find(|term| term.name == wanted)) {
+    person.insert("name".into(), (cx.author)(name).map_or(name, |entry| entry.label.as_str()).into());
+    if let Some(term) = author_term(name, lang, cx) {
         person.insert("url".into(), permalink(cx.config, &term.path).into());
     }
     Value::Object(person)
 }
 
 fn breadcrumb(cx: &ViewsCx<'_>, above: &[SectionId], own: (&str, &str)) -> Value {
-    let sections = above.iter().map(|id| {
-        let section = cx.site.section(*id);
+    let shown = above.iter().map(|id| cx.site.section(*id)).filter(|section| section.doc.front.render != Some(false));
+    let sections = shown.map(|section| {
         let title = section.doc.front.title.as_ref().map(|title| title.value.clone());
         let name = title.or_else(|| cx.config.language(&section.doc.lang).title.clone()).unwrap_or_default();
         (name, permalink(cx.config, &section.path))

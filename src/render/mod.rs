@@ -1,5 +1,6 @@
 //! Site and theme to documents.
 
+mod address;
 mod api;
 pub mod assets;
 pub mod bodies;
@@ -13,6 +14,7 @@ pub mod functions;
 pub mod highlight;
 pub mod html;
 mod json_ld;
+mod latest;
 pub mod list_bodies;
 mod page_jobs;
 mod paginator;

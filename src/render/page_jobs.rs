@@ -3,6 +3,7 @@
 use tera::{Context, Value};
 
 use super::documents::{Planned, pager_path};
+use super::latest::latest;
 use super::paginator::Paginated;
 use super::run::{Made, RenderCx};
 use super::view::Body;
@@ -49,10 +50,15 @@ pub(super) fn section(
     context.insert_value("section", cx.views.section(id, &view, paginated.is_some()));
     let is_root = section.components.is_empty() || section.ancestors.is_empty();
     if is_root {
-        context.insert_value("latest", cx.views.items(&latest(cx, &section.doc.lang, 10)));
+        let mut ids = latest(cx.views_cx.site, &section.doc.lang);
+        ids.truncate(10);
+        context.insert_value("latest", cx.views.items(&ids));
     }
-    context
-        .insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, title(&section.doc), &section.path)));
+    add_json_ld(
+        cx,
+        &mut context,
+        &json_ld::List { title: title(&section.doc), path: &section.path, lang: &section.doc.lang },
+    );
     add_paginator(cx, &mut context, paginated.as_ref(), pager);
     let default = if is_root { "index.html" } else { "section.html" };
     let Some(name) = template_of(cx, front.template.as_ref(), default, sink) else { return Vec::new() };
@@ -75,7 +81,7 @@ pub(super) fn term_list(cx: &RenderCx<'_>, planned: &Planned, number: usize, sin
         let Some(body) = cx.bodies.render(doc, &index.path, sink) else { return Vec::new() };
         context.insert_value("content", Value::safe_string(&body.html));
     }
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, &index.config.name, &index.path)));
+    add_json_ld(cx, &mut context, &json_ld::List { title: &index.config.name, path: &index.path, lang: &index.lang });
     let own = format!("{}/list.html", index.config.name);
     match cx.first_template(&[&own, "taxonomy_list.html"]) {
         Some(name) => cx.template(name, &context, planned, sink),
@@ -110,7 +116,7 @@ pub(super) fn term(
     let view = &cx.views.taxonomies[taxonomy];
     context.insert_value("taxonomy", view.value.clone());
     context.insert_value("term", view.term(number, content.as_deref()));
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, &term.name, &term.path)));
+    add_json_ld(cx, &mut context, &json_ld::List { title: &term.name, path: &term.path, lang: &index.lang });
     add_paginator(cx, &mut context, paginated.as_ref(), pager);
     let own = format!("{}/single.html", index.config.name);
     let mut made = match cx.first_template(&[&own, "taxonomy_single.html"]) {
@@ -124,24 +130,13 @@ pub(super) fn term(
     made
 }
 
-/// The newest dated pages of a language.
-pub(super) fn latest(cx: &RenderCx<'_>, lang: &str, most: usize) -> Vec<PageId> {
-    let site = cx.views_cx.site;
-    let listed =
-        |page: &crate::site::Page| page.doc.lang == lang && page.doc.front.render != Some(false) && !page.orphan;
-    let mut dated: Vec<(jiff::Timestamp, PageId)> = site
-        .pages
-        .iter()
-        .enumerate()
-        .filter(|(_, page)| listed(page))
-        .filter_map(|(number, page)| Some((page.doc.front.date.as_ref()?.instant, PageId(number as u32))))
-        .collect();
-    dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| site.page(a.1).path.cmp(&site.page(b.1).path)));
-    dated.into_iter().take(most).map(|(_, id)| id).collect()
-}
-
 fn title(doc: &Document) -> &str {
     doc.front.title.as_ref().map_or("", |title| title.value.as_str())
+}
+
+/// Gives a list its structured data.
+pub(super) fn add_json_ld(cx: &RenderCx<'_>, context: &mut Context, list: &json_ld::List<'_>) {
+    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, list)));
 }
 
 fn list_path(base: &str, paginate_path: Option<&str>, pager: usize) -> String {

@@ -1,5 +1,6 @@
 //! Where links written in Markdown lead, for the page they stand in.
 
+use super::view::permalink;
 use crate::config::Config;
 use crate::content::Document;
 use crate::site::{Site, Target, resolve};
@@ -59,7 +60,7 @@ impl Resolver<'_> {
             Target::Section(id) => &self.site.section(id).path,
             Target::Hidden(_) | Target::Missing => return Lead::Broken,
         };
-        Lead::Internal(format!("{}{address}{fragment}", self.config.base_url))
+        Lead::Internal(format!("{}{fragment}", permalink(self.config, address)))
     }
 
     /// A colocated file, by its path from the document.
@@ -69,7 +70,7 @@ impl Resolver<'_> {
         let folder = self.doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let full = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
         let known = self.doc.assets.contains(&full);
-        known.then(|| format!("{}{}{file}{rest}", self.config.base_url, self.path))
+        known.then(|| format!("{}{rest}", permalink(self.config, &format!("{}{file}", self.path))))
     }
 
     /// Whether a relative link of a bundle means a file in it: it has an extension that is no page's.
@@ -95,7 +96,7 @@ impl Resolver<'_> {
 }
 
 /// Whether an address starts with a scheme (RFC 3986, 3.1).
-fn has_scheme(url: &str) -> bool {
+pub(super) fn has_scheme(url: &str) -> bool {
     let Some((scheme, _)) = url.split_once(':') else { return false };
     let mut bytes = scheme.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_alphabetic())

@@ -104,7 +104,7 @@ fn make(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
         Job::Section(id, pager) => page_jobs::section(cx, planned, (*id, *pager), sink),
         Job::Term { taxonomy, term, pager } => page_jobs::term(cx, planned, (*taxonomy, *term, *pager), sink),
         Job::TermList(number) => page_jobs::term_list(cx, planned, *number, sink),
-        Job::SectionRedirect(id) => file_jobs::section_redirect(cx, planned, *id),
+        Job::SectionRedirect(id) => file_jobs::section_redirect(cx, planned, *id, sink),
         Job::FirstPager(to) => file_jobs::redirect(cx, planned, to),
         Job::Redirect(number) => file_jobs::redirect(cx, planned, &cx.views_cx.site.redirects[*number].to),
         Job::RedirectList => file_jobs::redirect_list(cx, planned),

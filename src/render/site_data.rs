@@ -8,8 +8,10 @@ use jiff::tz::TimeZone;
 use tera::{Error, TeraResult, Value};
 
 use crate::config::{Config, Markdown, Slugify};
+use crate::render::address::push_path;
+use crate::render::latest::latest;
 use crate::render::view::Views;
-use crate::site::Site;
+use crate::site::{PageId, Site};
 use crate::world::World;
 
 /// A file whose name carries its fingerprint.
@@ -60,7 +62,7 @@ pub struct Known {
     /// Sections by content path, as position in [`Views::sections`].
     pub sections: BTreeMap<String, u32>,
     /// Dated pages of each language, newest first.
-    pub latest: BTreeMap<String, Vec<u32>>,
+    pub latest: BTreeMap<String, Vec<PageId>>,
     /// Static files with a fingerprint, by their path under `static/`.
     pub assets: BTreeMap<String, Asset>,
 }
@@ -95,7 +97,11 @@ impl SiteData {
     /// The same with the assembled site, its values and the fingerprints of static files.
     #[must_use]
     pub fn with_site(mut self, site: &Site, views: Arc<Views>, assets: BTreeMap<String, Asset>) -> Self {
-        let full = |path: &str| format!("{}{path}", self.base_url);
+        let full = |path: &str| {
+            let mut address = self.base_url.clone();
+            push_path(&mut address, path);
+            address
+        };
         let pages = site.pages.iter().map(|page| (page.doc.path.clone(), full(&page.path)));
         let sections = site.sections.iter().map(|section| (section.doc.path.clone(), full(&section.path)));
         let permalinks = sections.chain(pages).collect();
@@ -104,7 +110,7 @@ impl SiteData {
             permalinks,
             pages: site.page_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
             sections: site.section_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
-            latest: latest(site),
+            latest: self.languages.iter().map(|lang| (lang.clone(), latest(site, lang))).collect(),
             assets,
         });
         self
@@ -123,20 +129,4 @@ impl SiteData {
     pub(crate) fn address(&self, path: &str) -> String {
         format!("{}/{}", self.base_url, path.trim_start_matches('/'))
     }
-}
-
-/// Dated pages of each language, newest first; pages of the same instant by address.
-fn latest(site: &Site) -> BTreeMap<String, Vec<u32>> {
-    let mut dated: Vec<_> = site
-        .pages
-        .iter()
-        .enumerate()
-        .filter_map(|(number, page)| Some((page.doc.front.date.as_ref()?.instant, &page.path, number as u32)))
-        .collect();
-    dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    let mut latest: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for (_, _, number) in dated {
-        latest.entry(site.pages[number as usize].doc.lang.clone()).or_default().push(number);
-    }
-    latest
 }

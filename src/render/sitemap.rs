@@ -1,12 +1,14 @@
 //! `sitemap.xml` (sitemaps.org 0.9), split where it grows large, with alternates in other languages.
 
+use super::address::ascii;
 use super::documents::{Job, Planned};
 use super::run::{Made, address};
-use super::view::{ViewsCx, date_text, permalink};
+use super::view::{ViewsCx, date_text, has_address, permalink};
 use super::xml;
-use crate::content::When;
+use crate::config::node::{Kind, Table};
+use crate::content::{Document, When};
 use crate::output::OutputPath;
-use crate::site::PageId;
+use crate::site::{Page, PageId};
 
 /// Most addresses in one file; the protocol allows 50,000.
 const MAX_ENTRIES: usize = 30_000;
@@ -46,9 +48,15 @@ fn entry(cx: &ViewsCx<'_>, planned: &Planned) -> Option<Entry> {
     match &planned.job {
         Job::Page(id) => page(cx, *id),
         Job::Section(_, pager) | Job::Term { pager, .. } if *pager > 1 && !whole => None,
-        Job::Section(id, _) => {
-            let front = &cx.site.section(*id).doc.front;
-            (!no_index(&front.seo)).then(|| plain(cx, planned))
+        Job::Section(id, pager) => {
+            let section = cx.site.section(*id);
+            let mut entry = plain(cx, planned);
+            if *pager == 1 {
+                let others = section.translations.iter().map(|id| cx.site.section(*id));
+                let shown = others.filter(|other| other.doc.front.render != Some(false));
+                entry.alternates = alternates(cx, shown.map(|other| (&other.doc, other.path.as_str())));
+            }
+            (!no_index(&section.doc.front.seo)).then_some(entry)
         }
         Job::Term { .. } | Job::TermList(_) | Job::Archive(_) | Job::SeriesList(_) | Job::Series { .. } => {
             Some(plain(cx, planned))
@@ -68,25 +76,42 @@ fn entry(cx: &ViewsCx<'_>, planned: &Planned) -> Option<Entry> {
     }
 }
 
-fn no_index(seo: &crate::config::node::Table) -> bool {
-    seo.get("noindex").is_some_and(|node| node.kind == crate::config::node::Kind::Bool(true))
+fn no_index(seo: &Table) -> bool {
+    seo.get("noindex").is_some_and(|node| node.kind == Kind::Bool(true))
 }
 
 fn plain(cx: &ViewsCx<'_>, planned: &Planned) -> Entry {
-    Entry { url: permalink(cx.config, &address(planned)), updated: None, alternates: Vec::new() }
+    Entry { url: uri(cx, &address(planned)), updated: None, alternates: Vec::new() }
 }
 
 fn page(cx: &ViewsCx<'_>, id: PageId) -> Option<Entry> {
     let page = cx.site.page(id);
     let front = &page.doc.front;
-    if no_index(&front.seo) {
+    if no_index(&front.seo) || is_copy(cx, page) {
         return None;
     }
     let updated = front.updated.as_ref().or(front.date.as_ref()).map(|when| date(when));
-    let others = page.translations.iter().filter(|_| page.translations.len() > 1);
-    let alternates =
-        others.map(|id| cx.site.page(*id)).map(|page| (page.doc.lang.clone(), permalink(cx.config, &page.path)));
-    Some(Entry { url: permalink(cx.config, &page.path), updated, alternates: alternates.collect() })
+    let others = page.translations.iter().map(|id| cx.site.page(*id)).filter(|other| has_address(other));
+    let alternates = alternates(cx, others.map(|other| (&other.doc, other.path.as_str())));
+    Some(Entry { url: uri(cx, &page.path), updated, alternates })
+}
+
+/// Whether a page says that another address is the one to show (`seo.canonical`).
+fn is_copy(cx: &ViewsCx<'_>, page: &Page) -> bool {
+    let canonical = page.doc.front.seo.get("canonical").map(|node| &node.kind);
+    matches!(canonical, Some(Kind::Str(url)) if !url.is_empty() && *url != permalink(cx.config, &page.path))
+}
+
+/// Language and address of all translations, the page itself among them; a single one is none.
+fn alternates<'a>(cx: &ViewsCx<'_>, all: impl Iterator<Item = (&'a Document, &'a str)>) -> Vec<(String, String)> {
+    let shown = all.filter(|(doc, _)| !no_index(&doc.front.seo));
+    let alternates: Vec<_> = shown.map(|(doc, path)| (doc.lang.clone(), uri(cx, path))).collect();
+    if alternates.len() > 1 { alternates } else { Vec::new() }
+}
+
+/// Full address of a path in ASCII, as the protocol wants it.
+fn uri(cx: &ViewsCx<'_>, path: &str) -> String {
+    ascii(&permalink(cx.config, path)).into_owned()
 }
 
 /// A W3C date: the day, or the whole instant.

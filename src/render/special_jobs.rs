@@ -3,8 +3,10 @@
 use tera::{Context, Value};
 
 use super::documents::{Planned, series_path};
+use super::latest::latest;
+use super::page_jobs::add_json_ld;
 use super::run::{Made, RenderCx, address};
-use super::view::{Fields, list, permalink};
+use super::view::{Fields, has_address, list, permalink};
 use super::{json_ld, robots, search as search_index_file, sitemap as sitemap_file};
 use crate::diag::Sink;
 use crate::site::PageId;
@@ -20,7 +22,7 @@ pub(super) fn not_found(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -
 
 /// All dated pages of a language by year, newest first.
 pub(super) fn archive(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &mut Sink) -> Vec<Made> {
-    let pages = super::page_jobs::latest(cx, lang, usize::MAX);
+    let pages = latest(cx.views_cx.site, lang);
     let year = |id: PageId| cx.views_cx.site.page(id).doc.front.date.as_ref().map_or(0, |date| date.civil.year());
     let years = pages.chunk_by(|a, b| year(*a) == year(*b)).map(|ids| {
         let mut fields = Fields::with_capacity(2);
@@ -31,7 +33,7 @@ pub(super) fn archive(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &m
     let years = list(years);
     let mut context = cx.context(lang, &address(planned));
     context.insert_value("years", years);
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, "", &address(planned))));
+    add_json_ld(cx, &mut context, &json_ld::List { title: "", path: &address(planned), lang });
     cx.template("archive.html", &context, planned, sink)
 }
 
@@ -42,7 +44,7 @@ pub(super) fn series_list(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink
     let all = list(all);
     let mut context = cx.context(lang, &address(planned));
     context.insert_value("series", all);
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, "", &address(planned))));
+    add_json_ld(cx, &mut context, &json_ld::List { title: "", path: &address(planned), lang });
     cx.template("series_list.html", &context, planned, sink)
 }
 
@@ -50,14 +52,15 @@ pub(super) fn series_list(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink
 pub(super) fn series(cx: &RenderCx<'_>, planned: &Planned, (lang, name): (&str, &str), sink: &mut Sink) -> Vec<Made> {
     let mut context = cx.context(lang, &address(planned));
     context.insert_value("series", series_value(cx, lang, name).0);
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, name, &address(planned))));
+    add_json_ld(cx, &mut context, &json_ld::List { title: name, path: &address(planned), lang });
     cx.template("series_single.html", &context, planned, sink)
 }
 
 fn series_value(cx: &RenderCx<'_>, lang: &str, name: &str) -> (Value, usize) {
     let site = cx.views_cx.site;
     let members = site.series.get(name).map_or(&[][..], Vec::as_slice);
-    let ids: Vec<PageId> = members.iter().copied().filter(|id| site.page(*id).doc.lang == lang).collect();
+    let own = |id: &PageId| site.page(*id).doc.lang == lang && has_address(site.page(*id));
+    let ids: Vec<PageId> = members.iter().copied().filter(own).collect();
     let path = series_path(cx.views_cx.config, lang, name);
     let mut fields = Fields::with_capacity(5);
     fields.add("name", name);
@@ -73,13 +76,13 @@ pub(super) fn search(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &mu
     let mut context = cx.context(lang, &address(planned));
     let index = format!("/search_index.{lang}.json");
     context.insert_value("search_index_url", Value::from(permalink(cx.views_cx.config, &index)));
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, "", &address(planned))));
+    add_json_ld(cx, &mut context, &json_ld::List { title: "", path: &address(planned), lang });
     cx.template("search.html", &context, planned, sink)
 }
 
 /// The search index of a language.
 pub(super) fn search_index(cx: &RenderCx<'_>, planned: &Planned, lang: &str) -> Vec<Made> {
-    search_index_file::files(&cx.views_cx, &planned.path, lang)
+    search_index_file::files(cx, &planned.path, lang)
 }
 
 /// `robots.txt`, by the theme's template if it has one.

@@ -47,7 +47,8 @@ fn terms(site: &Site, index: &TaxonomyIndex, cx: &AssembleCx<'_>) -> Vec<Term> {
     let registry = cx.registries.get(&index.config.name);
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
     for (number, page) in site.pages.iter().enumerate() {
-        if page.doc.lang != index.lang {
+        // A page that is only data for templates (`render = false`) stands in no list.
+        if page.doc.lang != index.lang || page.doc.front.render == Some(false) {
             continue;
         }
         for name in written(&page.doc, &index.config.name) {

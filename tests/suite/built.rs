@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::{files, none, root, tools};
+use crate::{checkers, files, none, root, tools};
 
 /// What a page may load: nothing but files of its own site, and nothing inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -85,50 +85,25 @@ fn pages_are_accessible_fit_small_windows_and_say_nothing_on_the_console() {
 
 #[test]
 fn pages_are_sound_html() {
-    let test = "the HTML test";
-    let Some(java) = tools::program(test, &["java"]) else { return };
-    let Some(checker) = tools::library(test, "node_modules/vnu-jar/build/dist/vnu.jar") else { return };
-    if !tools::wanted() || !sample_site_is_there() {
-        return;
-    }
-    let mut check = Command::new(java);
-    check.arg("-jar").arg(checker).args(["--skip-non-html", "--errors-only"]).arg(site());
-    let (done, text) = tools::output(&mut check);
-    assert!(done, "\n{text}");
+    check(|folder| checkers::html(&[folder.to_owned()], None));
 }
 
 #[test]
 fn feeds_and_maps_are_sound_xml() {
-    let Some(xmllint) = tools::program("the XML test", &["xmllint"]) else { return };
-    if !tools::wanted() || !sample_site_is_there() {
-        return;
-    }
-    let documents: Vec<PathBuf> = [".xml", ".svg"].iter().flat_map(|ending| files(site(), ending)).collect();
-    assert!(!documents.is_empty(), "the sample site has no feed");
-    let (done, text) = tools::output(Command::new(xmllint).args(["--noout", "--nonet"]).args(documents));
-    assert!(done, "\n{text}");
+    check(checkers::xml);
 }
 
 #[test]
 fn feeds_are_understood_by_a_feed_reader() {
-    let test = "the feed test";
-    let Some(python) = tools::program(test, &["python3"]) else { return };
-    let Some(library) = tools::library(test, "python") else { return };
-    if !tools::wanted() || !sample_site_is_there() {
-        return;
+    check(checkers::feeds);
+}
+
+/// Fails with what a program of others says of the sample site.
+fn check(look: impl FnOnce(&Path) -> Option<String>) {
+    if tools::wanted() && sample_site_is_there() {
+        let wrong = look(site()).unwrap_or_default();
+        assert!(wrong.is_empty(), "\n{wrong}");
     }
-    let read = "import sys, feedparser\n\
-                for path in sys.argv[1:]:\n    \
-                feed = feedparser.parse(path)\n    \
-                assert not feed.bozo, (path, feed.bozo_exception)\n    \
-                assert feed.feed.get('title'), path\n    \
-                assert all(e.get('link') and e.get('title') and e.get('id') for e in feed.entries), path\n";
-    let is_feed =
-        |path: &PathBuf| path.file_stem().is_some_and(|name| ["atom", "rss"].iter().any(|feed| name == *feed));
-    let feeds: Vec<PathBuf> = files(site(), ".xml").into_iter().filter(is_feed).collect();
-    assert!(!feeds.is_empty(), "the sample site has no feed");
-    let (done, text) = tools::output(Command::new(python).args(["-c", read]).args(feeds).env("PYTHONPATH", library));
-    assert!(done, "\n{text}");
 }
 
 /// One address for each type of page, and one post; every type must be there.

@@ -6,7 +6,9 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
 mod a11y;
+mod blogs;
 mod built;
+mod checkers;
 mod cli;
 mod commonmark;
 mod docs;

@@ -58,6 +58,7 @@ paths = "safe"
 paths_keep_dates = true
 [search]
 include_content = true
+truncate_content_length = 40
 index_format = "fuse_json"
 [translations]
 more = "More"
@@ -70,8 +71,9 @@ more = "Mehr"
 anything = { goes = 1 }
 "##;
     let (config, findings) = settings(text, None);
-    assert_eq!(codes(&findings), ["CFG006"], "{findings:#?}");
+    assert_eq!(codes(&findings), ["CFG006", "CFG006"], "{findings:#?}");
     let config = config.unwrap();
+    assert_eq!(config.search.truncate_content_length, Some(40));
     assert_eq!(config.base_url, "https://blog.example.com");
     assert_eq!(config.environment, "pilot");
     assert_eq!(config.taxonomy_root.as_deref(), Some("topics"));

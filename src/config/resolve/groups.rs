@@ -5,6 +5,17 @@ use crate::config::read::{Reader, as_flag, as_text};
 use crate::config::{AnchorLinks, Config, HighlightEngine, Highlighting, Markdown, RawHtml, Search, SlugMode, Slugify};
 use crate::diag::Finding;
 
+/// Settings of Zola for highlighting that change nothing here, with what takes their place.
+const HIGHLIGHTING_WITHOUT_EFFECT: [(&str, &str); 4] = [
+    ("extra_grammars", "The languages that are highlighted come with Placet; a block in another one is shown plain."),
+    ("extra_themes", "Colours come from the built-in themes; change them in a style sheet of your own."),
+    (
+        "error_on_missing_language",
+        "The rule CNT032 reports unknown languages; the policy says whether it stops a release.",
+    ),
+    ("data_attr_position", "Only classes are written."),
+];
+
 /// Reads the groups.
 pub(super) fn read(config: &mut Config, reader: &mut Reader<'_, '_>) {
     if let Some(mut group) = reader.group("markdown") {
@@ -95,7 +106,23 @@ fn highlighting(target: &mut Highlighting, reader: &mut Reader<'_, '_>) {
             .help("Remove the line.");
         reader.sink().push(finding);
     }
-    reader.known(&["extra_grammars", "extra_themes", "error_on_missing_language", "data_attr_position"]);
+    for (key, help) in HIGHLIGHTING_WITHOUT_EFFECT {
+        without_effect(reader, key, help);
+    }
+}
+
+/// Reports a setting that changes nothing here, where it asks for something.
+fn without_effect(reader: &mut Reader<'_, '_>, key: &'static str, help: &str) {
+    let Some((span, node)) = reader.entry(key) else { return };
+    reader.quietly(key);
+    if matches!(node.kind, Kind::Null | Kind::Bool(false)) {
+        return;
+    }
+    let finding = Finding::new("CFG006", format!("Remove `{}`", reader.name(key)))
+        .at(span, "has no effect")
+        .why("Another publishing tool has this setting; here it changes nothing.")
+        .help(help);
+    reader.sink().push(finding);
 }
 
 fn slugify(reader: &mut Reader<'_, '_>) -> Slugify {
@@ -108,13 +135,16 @@ fn slugify(reader: &mut Reader<'_, '_>) -> Slugify {
     }
 }
 
-/// `[search]`; keys of Zola that describe its own index are accepted and change nothing.
+/// `[search]`; date and path are always in the index.
 pub(super) fn search(reader: &mut Reader<'_, '_>) -> Search {
     let defaults = Search::default();
-    reader.known(&["include_date", "include_path", "truncate_content_length", "index_format"]);
+    reader.known(&["include_date", "include_path"]);
+    let format = "There is one index, `search_index.CODE.json`, which the search page of the theme reads.";
+    without_effect(reader, "index_format", format);
     Search {
         include_title: reader.flag("include_title").unwrap_or(defaults.include_title),
         include_description: reader.flag("include_description").unwrap_or(defaults.include_description),
         include_content: reader.flag("include_content").unwrap_or(defaults.include_content),
+        truncate_content_length: reader.count("truncate_content_length"),
     }
 }

@@ -45,7 +45,15 @@ fn render(template: &str, lang: &str) -> String {
     config.time_zone = "Europe/Berlin".into();
     let author = |name: &str| (name == "Ann").then_some(&ann);
     let bodies = ListBodies::default();
-    let cx = ViewsCx { site: &site, config: &config, now, mode: "build", author: &author, bodies: &bodies };
+    let cx = ViewsCx {
+        site: &site,
+        config: &config,
+        now,
+        mode: "build",
+        author: &author,
+        series_pages: true,
+        bodies: &bodies,
+    };
     let views = Arc::new(Views::build(&cx));
     let asset = Asset { path: "/x.abc.css".into(), integrity: "sha384-x".into() };
     let assets = BTreeMap::from([("x.css".to_owned(), asset)]);

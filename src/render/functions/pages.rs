@@ -52,5 +52,5 @@ pub(super) fn latest_pages(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Va
     let limit = arguments.get::<usize>("limit")?.unwrap_or(10);
     let known = cx.data.known()?;
     let ids = known.latest.get(&cx.lang(arguments)?).map_or(&[][..], Vec::as_slice);
-    Ok(list(ids.iter().take(limit).map(|id| known.views.pages[*id as usize].clone())))
+    Ok(known.views.items(&ids[..limit.min(ids.len())]))
 }

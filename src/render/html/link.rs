@@ -17,7 +17,7 @@ impl Writer<'_> {
             return self.inline("", "");
         };
         self.inline("<a href=\"", "</a>");
-        escape::href(&mut self.out, &target.url);
+        self.address(&target.url);
         self.out.push('"');
         if !title.is_empty() {
             self.attribute("title", title);
@@ -26,6 +26,14 @@ impl Writer<'_> {
             self.external();
         }
         self.out.push('>');
+    }
+
+    /// Writes an address; a second `#` cannot stand in one (RFC 3986, 3.5), though browsers take it.
+    fn address(&mut self, url: &str) {
+        match url.split_once('#').filter(|(_, fragment)| fragment.contains('#') && !self.plain_style()) {
+            Some((path, fragment)) => escape::href(&mut self.out, &format!("{path}#{}", fragment.replace('#', "%23"))),
+            None => escape::href(&mut self.out, url),
+        }
     }
 
     /// The address to write; `None` if there is to be no link.

@@ -15,6 +15,7 @@ mod image;
 mod labels;
 mod link;
 mod raw;
+mod raw_findings;
 mod raw_list;
 mod table;
 mod url;

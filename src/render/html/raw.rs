@@ -11,6 +11,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{EndTag, StartTag, Token, Tokenizer};
 
 use super::link::unsafe_address;
+use super::raw_findings::{attribute_not_listed, broken_quotes, not_listed, unbalanced};
 use super::raw_list::{self, Attribute, Element};
 use super::url::{Scheme, scheme};
 use super::writer::{Held, HtmlBlock, Writer};
@@ -154,9 +155,16 @@ impl Writer<'_> {
         self.out.push('<');
         self.out.push_str(name);
         let mut classes = String::new();
+        let broken = tag.attributes.iter().any(|(key, _)| !raw_list::is_attribute_name(key));
+        if broken {
+            self.refuse(broken_quotes(name, span));
+        }
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
-            self.raw_attribute(name, (&key, &value), &mut classes, span);
+            // What is no attribute was reported with the tag.
+            if !broken || raw_list::attribute(name, &key) != Attribute::Refuse {
+                self.raw_attribute(name, (&key, &value), &mut classes, span);
+            }
         }
         if !classes.is_empty() {
             self.attribute("class", classes.trim_end());
@@ -330,30 +338,4 @@ fn tag_filter(out: &mut String, html: &str) {
         rest = after;
     }
     out.push_str(rest);
-}
-
-fn not_listed(name: &str, span: Span) -> Finding {
-    let finding = Finding::new("SEC001", format!("Replace the HTML element `<{name}>`"))
-        .at(span, "shown as text")
-        .why("Only harmless HTML may stand in a post; this element can run code or load other pages.");
-    finding.help(match name {
-        "iframe" | "object" | "embed" => "Link to the page instead, or ask for a shortcode that embeds it.",
-        "script" | "style" => "Remove it; looks and behaviour belong to the theme.",
-        "form" | "input" | "button" | "select" | "textarea" => "Link to a page with the form instead.",
-        _ => "Write it in Markdown, or put it into backquotes if it is meant as an example.",
-    })
-}
-
-fn attribute_not_listed(key: &str, element: &str, span: Span) -> Finding {
-    Finding::new("SEC001", format!("Remove `{key}` from `<{element}>`"))
-        .at(span, "this attribute is left out")
-        .why("Attributes that change how a page looks or behaves are kept out of posts.")
-        .help("Use a class of the theme, or leave it out.")
-}
-
-fn unbalanced(name: &str, span: Span, what: &str, help: &str) -> Finding {
-    Finding::new("SEC001", format!("Close the HTML element `<{name}>` where it belongs"))
-        .at(span, what)
-        .why("HTML that does not match up could change the rest of the page.")
-        .help(help)
 }

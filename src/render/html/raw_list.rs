@@ -95,6 +95,45 @@ pub(super) fn global_attribute(name: &str) -> bool {
         || name.strip_prefix("data-").or_else(|| name.strip_prefix("aria-")).is_some_and(plain)
 }
 
+/// Whether an element can run code, load another page or send data.
+pub(super) fn is_dangerous(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "iframe"
+            | "frame"
+            | "frameset"
+            | "object"
+            | "embed"
+            | "applet"
+            | "link"
+            | "meta"
+            | "base"
+            | "form"
+            | "input"
+            | "button"
+            | "select"
+            | "textarea"
+            | "svg"
+            | "math"
+            | "template"
+            | "portal"
+    )
+}
+
+/// Whether a name (lower case) can be that of an attribute: anything else comes from quotation marks that do
+/// not match.
+pub(super) fn is_attribute_name(name: &[u8]) -> bool {
+    name.first().is_some_and(u8::is_ascii_alphabetic)
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.' | b'@'))
+}
+
+/// Attributes that people mean when they write a similar word.
+pub(super) fn common_attributes() -> impl Iterator<Item = &'static str> {
+    ["alt", "class", "height", "href", "id", "lang", "src", "srcset", "title", "width"].into_iter()
+}
+
 /// What is done with an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attribute {

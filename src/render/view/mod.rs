@@ -21,13 +21,15 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::config::Config;
+use crate::render::address::{origin, push_path};
 use crate::render::html::{Rendered, TocItem};
 use crate::site::{PageId, RegistryEntry, SectionId, Site};
 
 pub(crate) use config::value as config_value;
 pub use extra::{json_value, node_value, table_value};
 pub use map::{Fields, list};
-pub(crate) use people::names as author_names;
+pub(crate) use page::image;
+pub(crate) use people::{names as author_names, term as author_term};
 pub use term::TaxonomyView;
 pub use time::{date_text, offset_text};
 
@@ -44,6 +46,8 @@ pub struct ViewsCx<'a> {
     pub mode: &'static str,
     /// Entry of the authors' registry for a name as written.
     pub author: &'a (dyn Fn(&str) -> Option<&'a RegistryEntry> + Sync),
+    /// Whether the theme has a page for each series.
+    pub series_pages: bool,
     /// Rendered bodies for lists, if the theme's lists ask for them.
     pub bodies: &'a ListBodies,
 }
@@ -136,7 +140,20 @@ impl Views {
     }
 }
 
-/// Full address of a path of the site.
+/// Full address of a path of the site; see [`push_path`] for what is encoded.
 pub fn permalink(config: &Config, path: &str) -> String {
-    format!("{}{path}", config.base_url)
+    let mut address = String::with_capacity(config.base_url.len() + path.len());
+    address.push_str(&config.base_url);
+    push_path(&mut address, path);
+    address
+}
+
+/// Address of a path of the site from the root of its server: with the path that the site is published under.
+pub fn server_path(config: &Config, path: &str) -> String {
+    permalink(config, path).split_off(origin(&config.base_url).len())
+}
+
+/// Whether a page has an address: with `render = false` it is data for templates and nothing leads to it.
+pub(crate) fn has_address(page: &crate::site::Page) -> bool {
+    page.doc.front.render != Some(false)
 }

@@ -4,11 +4,12 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::people::{self, People};
-use super::{Body, Fields, Views, ViewsCx, date_text, list, permalink, table_value};
+use super::{Body, Fields, Views, ViewsCx, date_text, has_address, list, permalink, table_value};
 use crate::config::node::{Kind, Table};
 use crate::content::Document;
+use crate::render::documents::series_path;
 use crate::render::html::TocItem;
-use crate::site::{Page, PageId};
+use crate::site::{Page, PageId, Site};
 
 /// Words an adult reads in a minute; Zola counts so too.
 const WORDS_PER_MINUTE: u32 = 200;
@@ -172,12 +173,15 @@ fn taxonomies(doc: &Document, shared: &Shared) -> Value {
 
 /// Address of the page's picture: `seo.image`, else `extra.image`; a file beside the page, a path of the
 /// site or a full address.
-fn image(page: &Page, cx: &ViewsCx<'_>) -> Option<String> {
+pub(crate) fn image(page: &Page, cx: &ViewsCx<'_>) -> Option<String> {
     let front = &page.doc.front;
     let node = front.seo.get("image").or_else(|| front.extra.get("image"))?;
     let Kind::Str(source) = &node.kind else { return None };
     if source.contains("://") {
         return Some(source.clone());
+    }
+    if source.starts_with("//") {
+        return Some(format!("https:{source}"));
     }
     if source.starts_with('/') {
         return Some(permalink(cx.config, source));
@@ -206,12 +210,18 @@ pub(super) fn full(id: PageId, body: &Body<'_>, views: &Views, cx: &ViewsCx<'_>)
     }
     fields.add(
         "translations",
-        list(page.translations.iter().map(|id| translation(&cx.site.page(*id).doc, &cx.site.page(*id).path, cx))),
+        list(shown(&page.translations, cx.site).map(|page| translation(&page.doc, &page.path, cx))),
     );
     fields.add("backlinks", backlinks(&page.backlinks, cx));
-    fields.add("related", views.items(&page.related));
+    let related: Vec<PageId> = page.related.iter().copied().filter(|id| has_address(cx.site.page(*id))).collect();
+    fields.add("related", views.items(&related));
     fields.add_some("series", series(id, cx));
     fields.value()
+}
+
+/// Pages that have an address.
+fn shown<'a>(ids: &'a [PageId], site: &'a Site) -> impl Iterator<Item = &'a Page> {
+    ids.iter().map(move |id| site.page(*id)).filter(|page| has_address(page))
 }
 
 /// One entry of `translations`.
@@ -226,8 +236,7 @@ pub(super) fn translation(doc: &Document, path: &str, cx: &ViewsCx<'_>) -> Value
 
 /// Pages that link here.
 pub(super) fn backlinks(ids: &[PageId], cx: &ViewsCx<'_>) -> Value {
-    list(ids.iter().map(|id| {
-        let page = cx.site.page(*id);
+    list(shown(ids, cx.site).map(|page| {
         let mut fields = Fields::with_capacity(2);
         fields.add("permalink", permalink(cx.config, &page.path));
         fields.add("title", page.doc.front.title.as_ref().map(|title| title.value.as_str()));
@@ -239,13 +248,13 @@ fn series(id: PageId, cx: &ViewsCx<'_>) -> Option<Value> {
     let page = cx.site.page(id);
     let name = &page.doc.front.series.as_ref()?.value;
     let members = cx.site.series.get(name)?;
-    let same: Vec<PageId> = members.iter().copied().filter(|id| cx.site.page(*id).doc.lang == page.doc.lang).collect();
-    let index = cx.site.taxonomies.iter().find(|index| index.lang == page.doc.lang && index.config.name == "series");
-    let term = index.and_then(|index| index.terms.iter().find(|term| term.name == *name));
+    let own = |id: &PageId| cx.site.page(*id).doc.lang == page.doc.lang && has_address(cx.site.page(*id));
+    let same: Vec<PageId> = members.iter().copied().filter(own).collect();
+    let path = series_path(cx.config, &page.doc.lang, name);
     let mut fields = Fields::with_capacity(6);
     fields.add("name", name.as_str());
-    fields.add("slug", term.map(|term| term.slug.as_str()));
-    fields.add("permalink", term.map(|term| permalink(cx.config, &term.path)));
+    fields.add("slug", path.trim_end_matches('/').rsplit('/').next());
+    fields.add("permalink", cx.series_pages.then(|| permalink(cx.config, &path)));
     fields.add("index", same.iter().position(|other| *other == id).map_or(0, |at| at + 1));
     fields.add("total", same.len());
     fields.add(

@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::{Fields, ViewsCx, permalink, table_value};
 use crate::content::Document;
+use crate::site::Term;
 
 /// Author entries by language and name as written.
 pub(super) type People = BTreeMap<(String, String), Value>;
@@ -30,13 +31,20 @@ pub(super) fn collect(cx: &ViewsCx<'_>) -> People {
     people
 }
 
+/// The page of an author in a language, if it is written.
+pub(crate) fn term<'a>(name: &str, lang: &str, cx: &ViewsCx<'a>) -> Option<&'a Term> {
+    let known = (cx.author)(name);
+    let (label, slug) = known.map_or((name, None), |entry| (entry.label.as_str(), Some(entry.slug.as_str())));
+    let index = cx.site.taxonomies.iter().find(|index| index.lang == lang && index.config.name == "authors")?;
+    let is_author = |term: &&Term| slug == Some(term.slug.as_str()) || term.name == label;
+    index.terms.iter().find(is_author).filter(|_| index.config.render)
+}
+
 fn entry(name: &str, lang: &str, cx: &ViewsCx<'_>) -> Value {
     let known = (cx.author)(name);
     let label = known.map_or(name, |entry| entry.label.as_str());
     let slug = known.map(|entry| entry.slug.as_str());
-    let taxonomy = cx.site.taxonomies.iter().find(|index| index.lang == lang && index.config.name == "authors");
-    let matches = |term: &&crate::site::Term| slug == Some(term.slug.as_str()) || term.name == label;
-    let term = taxonomy.filter(|index| index.config.render).and_then(|index| index.terms.iter().find(matches));
+    let term = term(name, lang, cx);
     let mut fields = Fields::with_capacity(6);
     fields.add("name", name);
     fields.add("slug", slug.or(term.map(|term| term.slug.as_str())).unwrap_or_default());

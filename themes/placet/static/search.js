@@ -14,7 +14,7 @@ async function load() {
   return items.map((item) => ({
     item,
     title: plain(item.t ?? ""),
-    rest: plain([item.d, ...(item.g ?? []), ...(item.a ?? [])].filter(Boolean).join(" ")),
+    rest: plain([item.d, item.b, ...(item.g ?? []), ...(item.a ?? [])].filter(Boolean).join(" ")),
   }));
 }
 
