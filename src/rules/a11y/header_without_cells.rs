@@ -82,6 +82,6 @@ impl Rule for HeaderWithoutCells {
 
 fn finding() -> Finding {
     Finding::new("A11Y021", "Add cells for this table header")
-            .why("The header stands above or beside no cell with data.")
-            .help("Add the cells, or make the header a plain cell.")
+        .why("The header stands above or beside no cell with data.")
+        .help("Add the cells, or make the header a plain cell.")
 }

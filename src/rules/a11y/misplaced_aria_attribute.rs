@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Tag, has};
 use crate::html::access::{Aria, Role};
+use crate::html::{Tag, has};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -84,14 +84,11 @@ impl Rule for MisplacedAriaAttribute {
 
 fn finding() -> Finding {
     Finding::new("A11Y024", "Remove the `aria-` attribute that does not fit here")
-            .why("The role of this element does not know it, so screen readers pass over it.")
-            .help("Remove the attribute, or give the element the role that it needs.")
+        .why("The role of this element does not know it, so screen readers pass over it.")
+        .help("Remove the attribute, or give the element the role that it needs.")
 }
 
 /// Elements without a role of their own that browsers show as something people work with.
 fn may_be_anything(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Object | Tag::Embed | Tag::Input | Tag::Iframe | Tag::Summary | Tag::Canvas | Tag::Other
-    )
+    matches!(tag, Tag::Object | Tag::Embed | Tag::Input | Tag::Iframe | Tag::Summary | Tag::Canvas | Tag::Other)
 }

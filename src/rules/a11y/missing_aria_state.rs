@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Element, Tag, has};
 use crate::html::access::{Aria, Role, implicit_role, is_focusable};
+use crate::html::{Element, Tag, has};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -83,8 +83,8 @@ impl Rule for MissingAriaState {
 
 fn finding() -> Finding {
     Finding::new("A11Y026", "Add the state that this element needs")
-            .why("People who listen to the page cannot know whether it is on or off.")
-            .help("Add the attribute, or use the HTML element instead of the role.")
+        .why("People who listen to the page cannot know whether it is on or off.")
+        .help("Add the attribute, or use the HTML element instead of the role.")
 }
 
 fn is_set(element: Element<'_, '_>, aria: Aria) -> bool {

@@ -63,6 +63,6 @@ impl Rule for MissingPageLanguage {
 
 fn finding() -> Finding {
     Finding::new("A11Y003", "Say which language this page is in")
-            .why("Without it, a screen reader may read the page with the voice of another language.")
-            .help("Write `<html lang=\"en\">`, with your language, into the template.")
+        .why("Without it, a screen reader may read the page with the voice of another language.")
+        .help("Write `<html lang=\"en\">`, with your language, into the template.")
 }

@@ -58,7 +58,9 @@ impl Rule for MissingPageTitle {
         if survey.of(Tag::Html).next().is_none() {
             return;
         }
-        let own = |title: &Entry<'_>| !title.element.ancestors().any(|around| matches!(around.tag(), Tag::Svg | Tag::Template));
+        let own = |title: &Entry<'_>| {
+            !title.element.ancestors().any(|around| matches!(around.tag(), Tag::Svg | Tag::Template))
+        };
         let title = survey.of(Tag::Title).find(|title| own(title));
         if title.is_none_or(|title| title.element.text().trim().is_empty()) {
             sink.push(cx.on_page(finding()));
@@ -68,6 +70,6 @@ impl Rule for MissingPageTitle {
 
 fn finding() -> Finding {
     Finding::new("A11Y002", "Add a title to this page")
-            .why("A page without a title is announced by its address, and search results show anything.")
-            .help("Write `<title>` with the name of the page into the head of the template.")
+        .why("A page without a title is announced by its address, and search results show anything.")
+        .help("Write `<title>` with the name of the page into the head of the template.")
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::has;
 use crate::html::access::Role;
+use crate::html::has;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -72,7 +72,11 @@ impl Rule for NameWithoutRole {
             let described: &[&str] = &["aria-roledescription", "aria-brailleroledescription"];
             let named = ["aria-label", "aria-labelledby", "aria-braillelabel"];
             let described = if entry.role == Some(Role::Generic) { described } else { &[] };
-            if named.iter().chain(described).any(|name| entry.element.value(name).is_some_and(|own| !own.trim().is_empty())) {
+            if named
+                .iter()
+                .chain(described)
+                .any(|name| entry.element.value(name).is_some_and(|own| !own.trim().is_empty()))
+            {
                 sink.push(cx.on(entry.element, finding()));
             }
         }
@@ -81,6 +85,6 @@ impl Rule for NameWithoutRole {
 
 fn finding() -> Finding {
     Finding::new("A11Y025", "Give this element a role, or write its name as text")
-            .why("A plain element cannot have a name; most screen readers do not say it.")
-            .help("Add a `role` such as `img`, `group` or `region`, or remove `aria-label`.")
+        .why("A plain element cannot have a name; most screen readers do not say it.")
+        .help("Add a `role` such as `img`, `group` or `region`, or remove `aria-label`.")
 }

@@ -76,8 +76,8 @@ impl Rule for NamelessButton {
 
 fn finding() -> Finding {
     Finding::new("A11Y008", "Give this button a text")
-            .why("People who listen to the page hear only the word button.")
-            .help("Write a text into the button, or name it with `aria-label`.")
+        .why("People who listen to the page hear only the word button.")
+        .help("Write a text into the button, or name it with `aria-label`.")
 }
 
 /// Image buttons have a rule of their own.

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Element, Tag};
 use crate::html::access::Role;
+use crate::html::{Element, Tag};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -67,7 +67,10 @@ impl Rule for NamelessDrawing {
         let Some(survey) = cx.survey else { return };
         for entry in survey.entries() {
             let concerned = entry.is_exposed()
-                && matches!(entry.explicit, Some(Role::Img | Role::Image | Role::GraphicsDocument | Role::GraphicsSymbol))
+                && matches!(
+                    entry.explicit,
+                    Some(Role::Img | Role::Image | Role::GraphicsDocument | Role::GraphicsSymbol)
+                )
                 && is_drawing(entry.element);
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));
@@ -78,8 +81,8 @@ impl Rule for NamelessDrawing {
 
 fn finding() -> Finding {
     Finding::new("A11Y016", "Describe this drawing")
-            .why("It is marked as a picture, but people who do not see it hear nothing.")
-            .help("Add `aria-label`, or hide a decoration with `aria-hidden=\"true\"`.")
+        .why("It is marked as a picture, but people who do not see it hear nothing.")
+        .help("Add `aria-label`, or hide a decoration with `aria-hidden=\"true\"`.")
 }
 
 fn is_drawing(element: Element<'_, '_>) -> bool {

@@ -69,21 +69,21 @@ impl Rule for NamelessField {
             let concerned = entry.is_exposed()
                 && (entry.tag == Tag::Input && entry.role.is_none()
                     || matches!(
-                    entry.role,
-                    Some(
-                        Role::Checkbox
-                            | Role::Combobox
-                            | Role::Listbox
-                            | Role::MenuItemCheckbox
-                            | Role::MenuItemRadio
-                            | Role::Radio
-                            | Role::SearchBox
-                            | Role::Slider
-                            | Role::SpinButton
-                            | Role::Switch
-                            | Role::TextBox
-                    )
-                ));
+                        entry.role,
+                        Some(
+                            Role::Checkbox
+                                | Role::Combobox
+                                | Role::Listbox
+                                | Role::MenuItemCheckbox
+                                | Role::MenuItemRadio
+                                | Role::Radio
+                                | Role::SearchBox
+                                | Role::Slider
+                                | Role::SpinButton
+                                | Role::Switch
+                                | Role::TextBox
+                        )
+                    ));
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));
             }
@@ -93,6 +93,6 @@ impl Rule for NamelessField {
 
 fn finding() -> Finding {
     Finding::new("A11Y011", "Give this field a label")
-            .why("People who listen to the page cannot know what to fill in here.")
-            .help("Put the field into a `label` with its name, or name it with `aria-label`.")
+        .why("People who listen to the page cannot know what to fill in here.")
+        .help("Put the field into a `label` with its name, or name it with `aria-label`.")
 }

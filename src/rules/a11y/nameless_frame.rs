@@ -83,6 +83,6 @@ impl Rule for NamelessFrame {
 
 fn finding() -> Finding {
     Finding::new("A11Y010", "Add a `title` to this frame")
-            .why("People who listen to the page cannot know what is embedded here.")
-            .help("Add `title` with a few words, for example `title=\"Map of our offices\"`.")
+        .why("People who listen to the page cannot know what is embedded here.")
+        .help("Add `title` with a few words, for example `title=\"Map of our offices\"`.")
 }

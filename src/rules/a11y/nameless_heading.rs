@@ -75,6 +75,6 @@ impl Rule for NamelessHeading {
 
 fn finding() -> Finding {
     Finding::new("A11Y009", "Write a text for this heading")
-            .why("People who jump from heading to heading land on an empty one.")
-            .help("Write the heading, or remove it.")
+        .why("People who jump from heading to heading land on an empty one.")
+        .help("Write the heading, or remove it.")
 }

@@ -20,7 +20,11 @@ pub const RULE: RuleDef = RuleDef::new(
         why: "People who listen to the page hear a made-up text and cannot know what the button does.",
         fix: "Say in `alt` what the button does.",
         options: &[],
-        references: &["W3C ACT rule 59796f", "WCAG 2.2, 1.1.1 Non-text Content (A)", "WCAG 2.2, 4.1.2 Name, Role, Value (A)"],
+        references: &[
+            "W3C ACT rule 59796f",
+            "WCAG 2.2, 1.1.1 Non-text Content (A)",
+            "WCAG 2.2, 4.1.2 Name, Role, Value (A)",
+        ],
     },
     &[
         Example::bad(
@@ -82,8 +86,8 @@ impl Rule for NamelessImageButton {
 
 fn finding() -> Finding {
     Finding::new("A11Y012", "Say what this picture button does")
-            .why("People who listen to the page cannot know what the button does.")
-            .help("Say in `alt` what the button does, for example `alt=\"Search\"`.")
+        .why("People who listen to the page cannot know what the button does.")
+        .help("Say in `alt` what the button does, for example `alt=\"Search\"`.")
 }
 
 /// What browsers say where nothing is written.

@@ -19,7 +19,11 @@ pub const RULE: RuleDef = RuleDef::new(
         why: "A screen reader says the address letter by letter, or only the word link.",
         fix: "Write a text into the link, or describe the picture in it.",
         options: &[],
-        references: &["W3C ACT rule c487ae", "WCAG 2.2, 2.4.4 Link Purpose (A)", "WCAG 2.2, 4.1.2 Name, Role, Value (A)"],
+        references: &[
+            "W3C ACT rule c487ae",
+            "WCAG 2.2, 2.4.4 Link Purpose (A)",
+            "WCAG 2.2, 4.1.2 Name, Role, Value (A)",
+        ],
     },
     &[
         Example::bad(
@@ -77,6 +81,6 @@ impl Rule for NamelessLink {
 
 fn finding() -> Finding {
     Finding::new("A11Y007", "Give this link a text")
-            .why("People who listen to the page hear an address, or only the word link.")
-            .help("Write a text into the link, or describe the picture in it.")
+        .why("People who listen to the page hear an address, or only the word link.")
+        .help("Write a text into the link, or describe the picture in it.")
 }

@@ -75,6 +75,6 @@ impl Rule for NamelessMenuItem {
 
 fn finding() -> Finding {
     Finding::new("A11Y013", "Give this menu entry a text")
-            .why("People who listen to the page cannot know what the entry does.")
-            .help("Write a text into the entry, or name it with `aria-label`.")
+        .why("People who listen to the page cannot know what the entry does.")
+        .help("Write a text into the entry, or name it with `aria-label`.")
 }

@@ -69,7 +69,10 @@ impl Rule for NamelessObject {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
         for entry in survey.entries() {
-            let concerned = entry.tag == Tag::Object && !entry.hidden.is_hidden() && entry.explicit.is_none() && is_media(entry.element);
+            let concerned = entry.tag == Tag::Object
+                && !entry.hidden.is_hidden()
+                && entry.explicit.is_none()
+                && is_media(entry.element);
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));
             }
@@ -79,8 +82,8 @@ impl Rule for NamelessObject {
 
 fn finding() -> Finding {
     Finding::new("A11Y015", "Give this embedded object a name")
-            .why("People who do not see it cannot know what it is.")
-            .help("Add `title` or `aria-label` with a few words.")
+        .why("People who do not see it cannot know what it is.")
+        .help("Add `title` or `aria-label` with a few words.")
 }
 
 /// Ends of paths of pictures, sounds and films.

@@ -70,7 +70,9 @@ impl Rule for NamelessPicture {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
         for entry in survey.entries() {
-            let concerned = !entry.hidden.is_hidden() && entry.tag != Tag::Svg && matches!(entry.role, Some(Role::Img | Role::Image));
+            let concerned = !entry.hidden.is_hidden()
+                && entry.tag != Tag::Svg
+                && matches!(entry.role, Some(Role::Img | Role::Image));
             if concerned && survey.name(entry.element).is_empty() {
                 sink.push(cx.on(entry.element, finding()));
             }
@@ -80,6 +82,6 @@ impl Rule for NamelessPicture {
 
 fn finding() -> Finding {
     Finding::new("A11Y006", "Describe this picture")
-            .why("Screen readers read its file name aloud, or say nothing.")
-            .help("Say in `alt` what the picture shows. If it only decorates, write `alt=\"\"`.")
+        .why("Screen readers read its file name aloud, or say nothing.")
+        .help("Say in `alt` what the picture shows. If it only decorates, write `alt=\"\"`.")
 }

@@ -79,6 +79,6 @@ impl Rule for NamelessSummary {
 
 fn finding() -> Finding {
     Finding::new("A11Y014", "Write a text for this `summary`")
-            .why("People who listen to the page cannot know what opens here.")
-            .help("Write a few words into `summary`.")
+        .why("People who listen to the page cannot know what opens here.")
+        .help("Write a few words into `summary`.")
 }

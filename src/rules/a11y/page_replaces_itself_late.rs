@@ -69,8 +69,8 @@ impl Rule for PageReplacesItselfLate {
 
 fn finding() -> Finding {
     Finding::new("A11Y018", "Remove the refresh of this page")
-            .why("The page is replaced after many hours without asking.")
-            .help("Remove the `meta` element with the refresh.")
+        .why("The page is replaced after many hours without asking.")
+        .help("Remove the `meta` element with the refresh.")
 }
 
 /// Seconds until the page is replaced (HTML standard, shared declarative refresh steps).
@@ -79,7 +79,9 @@ fn seconds(content: &str) -> Option<u64> {
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let rest = content[digits..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
     let understood = digits > 0 || content.starts_with('.');
-    if !understood || !(rest.is_empty() || rest.starts_with([';', ',']) || rest.starts_with(|c: char| c.is_ascii_whitespace())) {
+    if !understood
+        || !(rest.is_empty() || rest.starts_with([';', ',']) || rest.starts_with(|c: char| c.is_ascii_whitespace()))
+    {
         return None;
     }
     if digits == 0 { Some(0) } else { content[..digits].parse().ok() }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Element, has};
 use crate::html::access::{Role, implicit_role, role};
+use crate::html::{Element, has};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -86,8 +86,8 @@ impl Rule for RoleWithoutContext {
 
 fn finding() -> Finding {
     Finding::new("A11Y029", "Put this element into what its role belongs to")
-            .why("Screen readers announce an entry of nothing.")
-            .help("Put it into an element with the role that it belongs to, or remove `role`.")
+        .why("Screen readers announce an entry of nothing.")
+        .help("Put it into an element with the role that it belongs to, or remove `role`.")
 }
 
 fn owns(owner: Element<'_, '_>, element: Element<'_, '_>) -> bool {
@@ -97,5 +97,6 @@ fn owns(owner: Element<'_, '_>, element: Element<'_, '_>) -> bool {
 
 /// Elements that a screen reader does not meet on the way out; those that announce changes it does.
 fn is_passed_over(element: Element<'_, '_>) -> bool {
-    !element.has("aria-live") && role(element).is_none_or(|role| matches!(role, Role::Generic | Role::None | Role::Presentation))
+    !element.has("aria-live")
+        && role(element).is_none_or(|role| matches!(role, Role::Generic | Role::None | Role::Presentation))
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink, closest};
-use crate::html::has;
 use crate::html::access::Aria;
+use crate::html::has;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -81,6 +81,6 @@ impl Rule for UnknownAriaAttribute {
 
 fn finding() -> Finding {
     Finding::new("A11Y023", "Correct the `aria-` attribute of this element")
-            .why("There is no such attribute, so what it was meant to say is lost.")
-            .help("Correct the spelling, or remove the attribute.")
+        .why("There is no such attribute, so what it was meant to say is lost.")
+        .help("Correct the spelling, or remove the attribute.")
 }

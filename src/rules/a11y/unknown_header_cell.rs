@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Element, Tag};
 use crate::html::access::Role;
+use crate::html::{Element, Tag};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -66,7 +66,9 @@ impl Rule for UnknownHeaderCell {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
         for table in survey.of(Tag::Table).filter(|table| table.is_exposed() && is_data(table.role)) {
-            let own = |cell: Element<'_, '_>| cell.ancestors().find(|around| around.tag() == Tag::Table) == Some(table.element);
+            let own = |cell: Element<'_, '_>| {
+                cell.ancestors().find(|around| around.tag() == Tag::Table) == Some(table.element)
+            };
             let cells = || {
                 let all = table.element.descendants().filter(|cell| matches!(cell.tag(), Tag::Td | Tag::Th));
                 all.filter(|cell| own(*cell))
@@ -87,8 +89,8 @@ impl Rule for UnknownHeaderCell {
 
 fn finding() -> Finding {
     Finding::new("A11Y020", "Correct the `headers` of this cell")
-            .why("It names a header that is not in this table, so a screen reader cannot say what the value means.")
-            .help("Correct the id, or remove `headers`: simple tables do not need it.")
+        .why("It names a header that is not in this table, so a screen reader cannot say what the value means.")
+        .help("Correct the id, or remove `headers`: simple tables do not need it.")
 }
 
 fn is_data(role: Option<Role>) -> bool {

@@ -64,6 +64,6 @@ impl Rule for UnknownPageLanguage {
 
 fn finding() -> Finding {
     Finding::new("A11Y004", "Use a known language in `lang`")
-            .why("The `lang` attribute of this page names no language, so a screen reader picks any voice.")
-            .help("Write the short form of the language, for example `en`, `de` or `fr-CA`.")
+        .why("The `lang` attribute of this page names no language, so a screen reader picks any voice.")
+        .help("Write the short form of the language, for example `en`, `de` or `fr-CA`.")
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
+use crate::html::access::{Hidden, hidden, is_known_language};
 use crate::html::{Element, Node, Tag, has};
-use crate::html::access::{hidden, is_known_language, Hidden};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -76,8 +76,8 @@ impl Rule for UnknownPartLanguage {
 
 fn finding() -> Finding {
     Finding::new("A11Y005", "Use a known language in `lang`")
-            .why("The passage names no known language, so a screen reader reads it with the wrong voice.")
-            .help("Write the short form of the language, for example `en`, `de` or `fr-CA`.")
+        .why("The passage names no known language, so a screen reader reads it with the wrong voice.")
+        .help("Write the short form of the language, for example `en`, `de` or `fr-CA`.")
 }
 
 /// Whether some text of the element is in the language it names.
@@ -85,7 +85,8 @@ fn speaks(element: Element<'_, '_>) -> bool {
     if hidden(element).has(Hidden::NOT_RENDERED) || element.ancestors().any(|around| around.tag() == Tag::Head) {
         return false;
     }
-    let named = ["alt", "aria-label", "title"].iter().any(|name| element.value(name).is_some_and(|own| !own.trim().is_empty()));
+    let named =
+        ["alt", "aria-label", "title"].iter().any(|name| element.value(name).is_some_and(|own| !own.trim().is_empty()));
     named
         || element.children().any(|node| match node {
             Node::Text(text, _) => !text.trim().is_empty() && !hidden(element).has(Hidden::INVISIBLE),

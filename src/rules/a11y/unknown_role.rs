@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink, closest};
-use crate::html::has;
 use crate::html::access::Role;
+use crate::html::has;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -68,7 +68,9 @@ impl Rule for UnknownRole {
         for entry in survey.with(has::ROLE).filter(|entry| entry.explicit.is_none() && !entry.hidden.is_hidden()) {
             let Some(written) = entry.element.value("role").filter(|own| !own.trim().is_empty()) else { continue };
             let finding = match closest(written.trim(), Role::names()) {
-                Some(near) => finding().help(format!("The nearest known role is `{near}`. Correct it, or remove `role`.")),
+                Some(near) => {
+                    finding().help(format!("The nearest known role is `{near}`. Correct it, or remove `role`."))
+                }
                 None => finding(),
             };
             sink.push(cx.on(entry.element, finding));
@@ -78,6 +80,6 @@ impl Rule for UnknownRole {
 
 fn finding() -> Finding {
     Finding::new("A11Y022", "Correct the `role` of this element")
-            .why("There is no such role, so it is announced as something else.")
-            .help("Correct the spelling, or remove `role`.")
+        .why("There is no such role, so it is announced as something else.")
+        .help("Correct the spelling, or remove `role`.")
 }

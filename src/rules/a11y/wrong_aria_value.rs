@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{has, unescape};
 use crate::html::access::Aria;
+use crate::html::{has, unescape};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -80,6 +80,6 @@ impl Rule for WrongAriaValue {
 
 fn finding() -> Finding {
     Finding::new("A11Y027", "Correct the value of this `aria-` attribute")
-            .why("The value is unknown, so the attribute is passed over.")
-            .help("Use one of the known values.")
+        .why("The value is unknown, so the attribute is passed over.")
+        .help("Use one of the known values.")
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::html::{Element, Node, has};
 use crate::html::access::{Role, hidden, role};
+use crate::html::{Element, Node, has};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -82,8 +82,8 @@ impl Rule for WrongChildRole {
 
 fn finding() -> Finding {
     Finding::new("A11Y028", "Give the inner elements the role that belongs here")
-            .why("Screen readers count wrongly, or do not announce the whole at all.")
-            .help("Give the inner elements the role that belongs there, or remove the outer role.")
+        .why("Screen readers count wrongly, or do not announce the whole at all.")
+        .help("Give the inner elements the role that belongs there, or remove the outer role.")
 }
 
 fn is_busy(element: Element<'_, '_>) -> bool {

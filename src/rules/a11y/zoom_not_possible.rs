@@ -65,8 +65,8 @@ impl Rule for ZoomNotPossible {
 
 fn finding() -> Finding {
     Finding::new("A11Y019", "Allow people to enlarge this page")
-            .why("People with weak sight cannot read the page on a phone.")
-            .help("Remove `user-scalable` and `maximum-scale` from the `viewport`.")
+        .why("People with weak sight cannot read the page on a phone.")
+        .help("Remove `user-scalable` and `maximum-scale` from the `viewport`.")
 }
 
 fn stops_zoom(content: &str) -> bool {
