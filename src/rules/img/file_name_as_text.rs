@@ -87,5 +87,5 @@ fn is_file_name(text: &str, url: &str) -> bool {
     let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
     let is_stem = text == stem && stem.contains(['-', '_']) && !stem.contains(' ');
     !text.is_empty()
-        && (ENDS.iter().any(|end| text.ends_with(end)) || NUMBERED.iter().any(|start| numbered(start)) || is_stem)
+        && (ENDS.iter().any(|end| text.ends_with(end)) || NUMBERED.iter().any(numbered) || is_stem)
 }
