@@ -103,7 +103,10 @@ fn squeezed(text: &str) -> String {
 
 fn collect(value: &serde_json::Value, out: &mut String) {
     match value {
-        serde_json::Value::String(text) => *out += &format!("{text}\n"),
+        serde_json::Value::String(text) => {
+            out.push_str(text);
+            out.push('\n');
+        }
         serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, out)),
         serde_json::Value::Object(values) => values.values().for_each(|value| collect(value, out)),
         _ => {}

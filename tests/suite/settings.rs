@@ -22,9 +22,8 @@ fn codes(findings: &[Finding]) -> Vec<&str> {
 
 const ADDRESS: &str = "base_url = \"https://blog.example.com/\"\n";
 
-#[test]
-fn every_key_of_zola_is_known() {
-    let text = r##"
+/// A configuration with every key that Zola knows.
+const ZOLA: &str = r##"
 base_url = "https://blog.example.com/"
 title = "T"
 description = "D"
@@ -70,7 +69,10 @@ more = "Mehr"
 [extra]
 anything = { goes = 1 }
 "##;
-    let (config, findings) = settings(text, None);
+
+#[test]
+fn every_key_of_zola_is_known() {
+    let (config, findings) = settings(ZOLA, None);
     assert_eq!(codes(&findings), ["CFG006", "CFG006"], "{findings:#?}");
     let config = config.unwrap();
     assert_eq!(config.search.truncate_content_length, Some(40));
