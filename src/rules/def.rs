@@ -225,7 +225,7 @@ pub struct RuleDef {
     pub examples: &'static [Example],
     /// What it looks at.
     pub scope: Scope,
-    /// Makes it; none for [`Scope::Stage`].
+    /// Makes it; none for [`Scope::Stage`] and for families, which are added to a rule set by hand.
     pub build: Option<Build>,
 }
 
@@ -238,6 +238,11 @@ impl RuleDef {
     /// A rule that looks by itself.
     pub const fn new(meta: Meta, examples: &'static [Example], scope: Scope, build: Build) -> Self {
         Self { meta, examples, scope, build: Some(build) }
+    }
+
+    /// A family of rules that are made from files of the policy (packs, styles), not from options alone.
+    pub const fn family(meta: Meta, examples: &'static [Example], scope: Scope) -> Self {
+        Self { meta, examples, scope, build: None }
     }
 
     /// Whether a policy may lower its level. Internal failures always block.

@@ -46,6 +46,11 @@ impl RuleSet {
         Self { rules }
     }
 
+    /// Adds a rule of a family, made from files of the policy.
+    pub fn add(&mut self, def: &'static RuleDef, rule: Box<dyn Rule>) {
+        self.rules.push(Active { def, rule });
+    }
+
     /// Runs the page rules on one page.
     pub fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         self.run(Scope::Page, Some(cx.head()), sink, |rule, sink| rule.page(cx, sink));
