@@ -15,6 +15,7 @@ use crate::content::{Document, ParseInput};
 use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
+use crate::policy::{Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
@@ -38,6 +39,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Advice stops as well.
+    pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
     pub mode: &'static str,
 }
@@ -53,6 +56,8 @@ pub struct Outcome {
     pub index: Index,
     /// The configuration, if it can be used.
     pub config: Option<Config>,
+    /// What `governance/` says, for the judge.
+    pub governance: Governance,
     /// Number of pages.
     pub pages: usize,
     /// The next instant at which a build would differ by itself.
@@ -63,6 +68,8 @@ pub struct Outcome {
 pub struct RunCx<'a> {
     /// Disk, clock and environment.
     pub world: Arc<dyn World>,
+    /// Where `governance/` is read from, if not from the site itself: so that a change cannot bring its own judge.
+    pub trusted: Option<Arc<dyn World>>,
     /// Takes the documents.
     pub staging: &'a dyn Staging,
     /// Highlighted code of earlier runs.
@@ -79,13 +86,17 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let shared = cx.world.clone();
     let world = &*shared;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let trusted = cx.trusted.as_deref().unwrap_or(world);
+    let governance_cx =
+        GovernanceCx { world: trusted, environment: &options.environment, now: world.now(), strict: options.strict };
+    let governance = Governance::load(&governance_cx, &mut sources, &mut sink)?;
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
-        return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
+        return Ok((finish(world, Outcome { sources, governance, ..Outcome::default() }, sink), cx.cache));
     };
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let rules = RuleSet::default();
+    let rules = governance.rules(&mut sink);
     let inspect = |document: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, text, config: &config }, sink);
     };
@@ -103,7 +114,8 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
-    let outcome = Outcome { sources, index, pages, next_change, config: Some(config), ..Outcome::default() };
+    let outcome =
+        Outcome { sources, index, pages, next_change, config: Some(config), governance, ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))
 }
 

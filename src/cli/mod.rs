@@ -15,10 +15,12 @@ mod init;
 mod new;
 mod panic;
 mod place;
+mod policy;
 mod site;
 mod status;
 mod terminal;
 mod theme;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -70,6 +72,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, terminal),
+        Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

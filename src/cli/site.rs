@@ -7,22 +7,23 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::terminal::Terminal;
-use super::{Exit, Failure, place};
+use super::{Exit, Failure, place, trust};
 use crate::cache::{Cache, CacheFile};
 use crate::config::Config;
 use crate::diag::{Sink, Sources};
 use crate::output::Staging;
 use crate::pipeline::{self, Options, Outcome, RunCx};
-use crate::policy::{Policy, Report, judge};
-use crate::world::DiskWorld;
+use crate::policy::{Report, judge};
+use crate::world::{DiskWorld, World};
 
 /// Version of what the cache keeps; a file of another version is not read.
 const CACHE_VERSION: u64 = 1;
 
 /// The site that a command works on.
-#[derive(Debug)]
 pub(super) struct SiteRun {
     pub(super) world: Arc<DiskWorld>,
+    /// Where the policy is read from, if not from the site.
+    pub(super) trusted: Option<Arc<dyn World>>,
     pub(super) options: Options,
     pub(super) cached: bool,
     pub(super) jobs: Option<usize>,
@@ -44,7 +45,9 @@ impl SiteRun {
             mode,
             ..Options::default()
         };
-        Ok(Self { world: Arc::new(place::world(global)?), options, cached: true, jobs: None })
+        let world = Arc::new(place::world(global)?);
+        let trusted = trust::world(global, &world)?;
+        Ok(Self { world, trusted, options, cached: true, jobs: None })
     }
 
     /// The configuration by itself, before a run needs it; `None` when it cannot be used.
@@ -64,7 +67,7 @@ impl SiteRun {
             terminal.detail(&format!("The cache was not saved: {error}."));
         }
         let findings = std::mem::take(&mut outcome.findings);
-        let report = judge(findings, &outcome.sources, &Policy::default());
+        let report = judge(findings, &outcome.sources, &outcome.governance.policy);
         Ok(Judged { outcome, report })
     }
 
@@ -79,7 +82,8 @@ impl SiteRun {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         };
-        let cx = RunCx { world: self.world.clone(), staging, cache, progress: &progress };
+        let trusted = self.trusted.clone();
+        let cx = RunCx { world: self.world.clone(), trusted, staging, cache, progress: &progress };
         let result = match self.jobs {
             None => pipeline::run(cx, &self.options),
             Some(jobs) => {

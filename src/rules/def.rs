@@ -17,6 +17,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// The words for it in files.
+    pub const WORDS: [(&'static str, Self); 3] = [("off", Self::Off), ("advise", Self::Advise), ("block", Self::Block)];
+
     /// The word used in files and reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -76,6 +79,24 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups.
+    pub const ALL: [Self; 14] = [
+        Self::Config,
+        Self::Content,
+        Self::Links,
+        Self::Images,
+        Self::Accessibility,
+        Self::Security,
+        Self::PersonalData,
+        Self::Legal,
+        Self::Brand,
+        Self::Governance,
+        Self::Environment,
+        Self::Capacity,
+        Self::Service,
+        Self::Internal,
+    ];
+
     /// Prefix of the codes.
     pub fn prefix(self) -> &'static str {
         match self {
@@ -245,9 +266,10 @@ impl RuleDef {
         Self { meta, examples, scope, build: None }
     }
 
-    /// Whether a policy may lower its level. Internal failures always block.
+    /// Whether its level is fixed: a gate that cannot read its settings or its policy, or that failed, stays closed.
     pub fn locked(&self) -> bool {
         self.meta.group == Group::Internal
+            || ["CFG001", "CFG005", "GOV001", "GOV002", "GOV003"].contains(&self.meta.code)
     }
 }
 

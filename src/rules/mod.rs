@@ -68,6 +68,9 @@ rules! {
         kind_of_file, long_path, large_file;
     sup:
         missing_contact, support_ending;
+    gov:
+        unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
+        ending_waiver, waived_hard_rule;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }
