@@ -71,7 +71,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
-        Some(Command::Explain(args)) => explain::run(args, terminal),
+        Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),
         Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

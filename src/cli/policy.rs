@@ -6,14 +6,13 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::args::Global;
-use super::site::{SiteRun, exit, failed};
+use super::site::{SiteRun, exit};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::diag::{Sink, Sources};
-use crate::policy::{Governance, GovernanceCx, InForce, judge};
+use crate::policy::{Governance, InForce, judge};
 use crate::report;
 use crate::rules::{Level, RULES};
-use crate::world::World as _;
 
 #[derive(Debug, Args)]
 pub(super) struct PolicyArgs {
@@ -36,13 +35,7 @@ enum PolicyCommand {
 pub(super) fn run(args: &PolicyArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let site = SiteRun::new(global, "check", "production")?;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
-    let cx = GovernanceCx {
-        world: site.trusted.as_deref().unwrap_or(&*site.world),
-        environment: &site.options.environment,
-        now: site.world.now(),
-        strict: false,
-    };
-    let governance = Governance::load(&cx, &mut sources, &mut sink).map_err(|error| failed(&error))?;
+    let governance = site.governance(&mut sources, &mut sink)?;
     governance.rules(&mut sink);
     match &args.command {
         PolicyCommand::Show { path, format } => {

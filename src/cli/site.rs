@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diag::{Sink, Sources};
 use crate::output::Staging;
 use crate::pipeline::{self, Options, Outcome, RunCx};
-use crate::policy::{Report, judge};
+use crate::policy::{Governance, GovernanceCx, Report, judge};
 use crate::world::{DiskWorld, World};
 
 /// Version of what the cache keeps; a file of another version is not read.
@@ -54,6 +54,17 @@ impl SiteRun {
     pub(super) fn config(&self) -> Result<Option<Config>, Failure> {
         let (mut sources, mut sink) = (Sources::new(), Sink::new());
         pipeline::configure(&*self.world, &self.options, &mut sources, &mut sink).map_err(|error| failed(&error))
+    }
+
+    /// The policy by itself, without a run.
+    pub(super) fn governance(&self, sources: &mut Sources, sink: &mut Sink) -> Result<Governance, Failure> {
+        let cx = GovernanceCx {
+            world: self.trusted.as_deref().unwrap_or(&*self.world),
+            environment: &self.options.environment,
+            now: self.world.now(),
+            strict: self.options.strict,
+        };
+        Governance::load(&cx, sources, sink).map_err(|error| failed(&error))
     }
 
     /// Runs all stages and judges the findings.
