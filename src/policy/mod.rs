@@ -8,6 +8,7 @@ mod governance;
 mod judge;
 mod levels;
 mod waivers;
+mod windows;
 
 pub use clear::Cleared;
 pub use diagnostic::{Counts, Diagnostic, Report};
@@ -16,3 +17,4 @@ pub use governance::{FOLDER, Governance, GovernanceCx};
 pub use judge::judge;
 pub use levels::{Clause, Enforcement, InForce, Layer, Origin, Policy};
 pub use waivers::{Waived, Waiver, WaiverLimits, Waivers};
+pub use windows::{Calendar, Gate, Kind as WindowKind, LeadTime, Window};
