@@ -86,7 +86,7 @@ pub(super) fn instant(civil: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 /// The values of one field as bits.
 fn set(name: &str, text: &str, from: u8, to: u8, words: &[&str]) -> Result<u64, String> {
     let wrong = |part: &str| format!("The {name} `{part}` is not understood; it goes from {from} to {to}.");
-    let first = if words.len() == 12 { 1 } else { 0 };
+    let first = u8::from(words.len() == 12);
     let number = |part: &str| -> Option<u8> {
         let word = words.iter().position(|word| part.eq_ignore_ascii_case(word));
         let value = word.map_or_else(|| part.parse().ok(), |at| Some(at as u8 + first))?;
