@@ -15,7 +15,7 @@ use crate::content::{Document, ParseInput};
 use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
-use crate::policy::{Governance, GovernanceCx};
+use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
@@ -86,13 +86,11 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let shared = cx.world.clone();
     let world = &*shared;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
-    let trusted = cx.trusted.as_deref().unwrap_or(world);
-    let governance_cx =
-        GovernanceCx { world: trusted, environment: &options.environment, now: world.now(), strict: options.strict };
-    let governance = Governance::load(&governance_cx, &mut sources, &mut sink)?;
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
-        return Ok((finish(world, Outcome { sources, governance, ..Outcome::default() }, sink), cx.cache));
+        return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
     };
+    let trusted = cx.trusted.as_deref().unwrap_or(world);
+    let governance = govern(trusted, world.now(), (options, &config), &mut sources, &mut sink)?;
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
@@ -108,6 +106,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         drafts: options.drafts,
         registries: &registries,
         unreadable: &parsed.unreadable,
+        holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
     };
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
@@ -117,6 +116,23 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let outcome =
         Outcome { sources, index, pages, next_change, config: Some(config), governance, ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))
+}
+
+/// Reads the policy for a site.
+///
+/// # Errors
+/// When a file is there and cannot be read.
+pub fn govern(
+    trusted: &dyn World,
+    now: jiff::Timestamp,
+    (options, config): (&Options, &Config),
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> io::Result<Governance> {
+    let zone = jiff::tz::TimeZone::get(&config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let cx =
+        GovernanceCx { world: trusted, environment: &options.environment, now, zone: &zone, strict: options.strict };
+    Governance::load(&cx, sources, sink)
 }
 
 /// What the stages before rendering gave.

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diag::{Sink, Sources};
 use crate::output::Staging;
 use crate::pipeline::{self, Options, Outcome, RunCx};
-use crate::policy::{Governance, GovernanceCx, Report, judge};
+use crate::policy::{Governance, Report, judge};
 use crate::world::{DiskWorld, World};
 
 /// Version of what the cache keeps; a file of another version is not read.
@@ -58,13 +58,14 @@ impl SiteRun {
 
     /// The policy by itself, without a run.
     pub(super) fn governance(&self, sources: &mut Sources, sink: &mut Sink) -> Result<Governance, Failure> {
-        let cx = GovernanceCx {
-            world: self.trusted.as_deref().unwrap_or(&*self.world),
-            environment: &self.options.environment,
-            now: self.world.now(),
-            strict: self.options.strict,
-        };
-        Governance::load(&cx, sources, sink).map_err(|error| failed(&error))
+        let (mut own, mut unused) = (Sources::new(), Sink::new());
+        let config = pipeline::configure(&*self.world, &self.options, &mut own, &mut unused);
+        let config = config.map_err(|error| failed(&error))?.ok_or_else(|| {
+            Failure::usage("The configuration of this site cannot be used.").help("`placet check` says where and why.")
+        })?;
+        let trusted = self.trusted.as_deref().unwrap_or(&*self.world);
+        pipeline::govern(trusted, self.world.now(), (&self.options, &config), sources, sink)
+            .map_err(|error| failed(&error))
     }
 
     /// Runs all stages and judges the findings.

@@ -3,11 +3,13 @@
 use std::io;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use super::file::{self, PolicyFile, Suppressions};
 use super::levels::{Clause, Enforcement, Layer, Origin, Policy};
 use super::waivers::Waivers;
+use super::windows::Calendar;
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{At, Finding, Sink, Sources, Span};
@@ -28,6 +30,8 @@ pub struct GovernanceCx<'a> {
     pub environment: &'a str,
     /// The instant of the build.
     pub now: Timestamp,
+    /// Time zone of the site.
+    pub zone: &'a TimeZone,
     /// Advice stops as well.
     pub strict: bool,
 }
@@ -39,6 +43,8 @@ pub struct Governance {
     pub policy: Policy,
     /// The policy file.
     pub file: PolicyFile,
+    /// Windows, freezes and lead times.
+    pub calendar: Calendar,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -68,6 +74,7 @@ impl Governance {
         }
         governance.policy.add(suppressions(&governance.file));
         governance.policy.strict = cx.strict;
+        governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
         governance.policy.waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
         Ok(governance)

@@ -17,4 +17,4 @@ pub use governance::{FOLDER, Governance, GovernanceCx};
 pub use judge::judge;
 pub use levels::{Clause, Enforcement, InForce, Layer, Origin, Policy};
 pub use waivers::{Waived, Waiver, WaiverLimits, Waivers};
-pub use windows::{Calendar, Gate, Kind as WindowKind, LeadTime, Window};
+pub use windows::{Calendar, Freezes, Gate, Kind as WindowKind, LeadTime, Window};

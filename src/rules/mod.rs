@@ -70,7 +70,7 @@ rules! {
         missing_contact, support_ending;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
-        ending_waiver, waived_hard_rule;
+        ending_waiver, waived_hard_rule, post_on_hold;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }

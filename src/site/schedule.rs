@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::Hidden;
-use crate::content::FrontMatter;
+use crate::content::{FrontMatter, When};
+use crate::diag::At;
 
 /// Why a document may not be seen at `now`, judged by its own front matter alone.
 ///
@@ -23,6 +24,27 @@ pub fn hidden(front: &FrontMatter, now: Timestamp, drafts: bool) -> Option<Hidde
     after(&front.expires_at).filter(|end| now >= *end).map(Hidden::Expired)
 }
 
+/// Says which freeze a page falls into.
+pub trait Holds: std::fmt::Debug + Sync {
+    /// Name of the freeze at the instant at which a page falls due; `path` counts from `content/`.
+    fn hold(&self, path: &str, due: Timestamp) -> Option<String>;
+}
+
+/// There is no calendar: nothing is held.
+#[derive(Debug)]
+pub struct NoHolds;
+
+impl Holds for NoHolds {
+    fn hold(&self, _path: &str, _due: Timestamp) -> Option<String> {
+        None
+    }
+}
+
+/// The instant a page becomes visible by itself, if its details name one, with the place of the line.
+pub fn due(front: &FrontMatter) -> Option<&At<When>> {
+    [&front.publish_at, &front.embargo_until].into_iter().flatten().max_by_key(|when| when.instant)
+}
+
 /// The next instant after `now` at which what [`hidden`] says can change.
 pub fn next_change(front: &FrontMatter, now: Timestamp) -> Option<Timestamp> {
     let times = [&front.embargo_until, &front.publish_at, &front.expires_at];
@@ -37,6 +59,7 @@ impl Hidden {
             Self::NotYet(at) => format!("is published on {at}"),
             Self::Embargo(at) => format!("is under embargo until {at}"),
             Self::Expired(at) => format!("expired on {at}"),
+            Self::OnHold(at) => format!("is on hold, because it fell due in a freeze on {at}"),
             Self::Above => "lies in a section that is not published".into(),
             Self::Unreadable => "has details that cannot be read".into(),
         }

@@ -20,6 +20,7 @@ use super::file::WORDS;
 use super::governance::read_table;
 use crate::config::read::Reader;
 use crate::diag::{At, Finding, Sink, Sources};
+use crate::site::schedule::Holds;
 use crate::world::World;
 
 /// How far ahead the next possible instant is looked for.
@@ -32,6 +33,24 @@ pub struct Calendar {
     pub windows: Vec<Window>,
     /// How long before publication a submission has to be complete.
     pub lead: LeadTime,
+}
+
+/// The freezes of one environment, for pages that appear at a date of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Freezes<'c> {
+    /// The calendar.
+    pub calendar: &'c Calendar,
+    /// The environment.
+    pub environment: &'c str,
+}
+
+impl Holds for Freezes<'_> {
+    fn hold(&self, path: &str, due: Timestamp) -> Option<String> {
+        match self.calendar.gate(due, Some(path), self.environment) {
+            Gate::Frozen(window, _) => Some(window.name.clone()),
+            Gate::Open | Gate::Outside => None,
+        }
+    }
 }
 
 /// Whether publishing is possible at an instant.
