@@ -25,6 +25,7 @@ use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{Built, Inspector, Outline, PageCx, RuleSet, SiteCx};
+use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Site};
 use crate::world::World;
 
@@ -60,6 +61,8 @@ pub struct Outcome {
     pub governance: Governance,
     /// Number of pages.
     pub pages: usize,
+    /// Dates of the documents that have any.
+    pub due: Vec<Due>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
 }
@@ -108,13 +111,14 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         unreadable: &parsed.unreadable,
         holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
     };
+    let due = dates(&parsed.documents, assemble.holds);
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     let outcome =
-        Outcome { sources, index, pages, next_change, config: Some(config), governance, ..Outcome::default() };
+        Outcome { sources, index, pages, next_change, config: Some(config), governance, due, ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))
 }
 

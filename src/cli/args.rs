@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, check, completions, explain, init, new, policy, theme};
+use super::{build, calendar, check, completions, explain, init, new, policy, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -67,6 +67,10 @@ pub(super) enum Command {
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
     Build(build::BuildArgs),
+    /// Show the dates that lie ahead
+    Calendar(calendar::CalendarArgs),
+    /// Say when to build again
+    NextDue(calendar::NextDueArgs),
     /// Say what a rule wants, why, and how to fix it
     Explain(explain::ExplainArgs),
     /// Show the rules in force
@@ -80,7 +84,8 @@ pub(super) enum Command {
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
-    ("Publish", &["build"]),
+    ("Review", &["calendar"]),
+    ("Publish", &["build", "next-due"]),
     ("Govern", &["policy"]),
     ("Set up", &["theme", "completions"]),
 ];
