@@ -1,6 +1,7 @@
 //! `placet policy`: which rules are in force and who says so, and whether the packs do what they promise.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -12,6 +13,7 @@ use super::{Exit, Failure};
 use crate::diag::{Sink, Sources};
 use crate::policy::{Governance, InForce, judge};
 use crate::report;
+use crate::rules::pattern::{Expect, Pack, shipped, test};
 use crate::rules::{Level, RULES};
 
 #[derive(Debug, Args)]
@@ -30,6 +32,14 @@ enum PolicyCommand {
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
         format: String,
     },
+    /// Run the examples of the packs in force
+    Test {
+        /// Names of packs [default: those in force]; `--all` for those that come with Placet
+        packs: Vec<String>,
+        /// Also all packs that come with Placet
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 pub(super) fn run(args: &PolicyArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -37,17 +47,50 @@ pub(super) fn run(args: &PolicyArgs, global: &Global, terminal: &mut Terminal) -
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let governance = site.governance(&mut sources, &mut sink)?;
     governance.rules(&mut sink);
-    match &args.command {
-        PolicyCommand::Show { path, format } => {
-            let shown = Shown { governance: &governance, sources: &sources, path: path.as_deref() };
-            terminal.result(&if format == "json" { shown.json() } else { shown.text(&site.options.environment) });
-        }
+    if let PolicyCommand::Show { path, format } = &args.command {
+        let shown = Shown { governance: &governance, sources: &sources, path: path.as_deref() };
+        terminal.result(&if format == "json" { shown.json() } else { shown.text(&site.options.environment) });
+    }
+    if let PolicyCommand::Test { packs, all } = &args.command
+        && !examples(&governance, packs, *all, terminal)?
+    {
+        return Ok(Exit::Blocked);
     }
     let report = judge(sink.into_findings(), &sources, &governance.policy);
     if report.blocked() {
         terminal.report(report::human(&report, &sources, terminal.message_look()).trim_end(), true);
     }
     Ok(exit(&report))
+}
+
+/// Runs the examples of packs. Whether all came out as expected.
+fn examples(governance: &Governance, names: &[String], all: bool, terminal: &mut Terminal) -> Result<bool, Failure> {
+    let mut packs = governance.packs.clone();
+    for (name, text) in shipped().iter().filter(|(name, _)| all || names.iter().any(|own| own == name)) {
+        let mut sink = Sink::new();
+        let file = Sources::new().add(*name, *text);
+        let known = packs.iter().any(|pack| pack.name.value == *name);
+        packs.extend(Pack::read(file, text, &mut sink).filter(|_| !known).map(Arc::new));
+    }
+    if let Some(name) = names.iter().find(|name| !packs.iter().any(|pack| pack.name.value == **name)) {
+        return Err(Failure::usage(format!("There is no pack `{name}`."))
+            .help("Name a pack that comes with Placet, or one of `governance/packs/` that the policy has in force."));
+    }
+    packs.retain(|pack| all || names.is_empty() || names.contains(&pack.name.value));
+    let (mut passed, mut out) = (0, String::new());
+    for outcome in packs.iter().flat_map(|pack| test(pack)) {
+        if outcome.is_as_expected() {
+            passed += 1;
+            continue;
+        }
+        let wanted = if outcome.expect == Expect::Finding { "a finding" } else { "no finding" };
+        let got = outcome.findings.first().or(outcome.problem.as_ref()).map_or("none", |finding| &finding.title);
+        let _ = writeln!(out, "{}, example {}: {wanted} was expected; found: {got}", outcome.code, outcome.number);
+    }
+    let failed = out.lines().count();
+    let _ = writeln!(out, "{passed} examples came out as expected, {failed} did not.");
+    terminal.result(&out);
+    Ok(failed == 0)
 }
 
 /// What is to be shown.

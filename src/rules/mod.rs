@@ -9,11 +9,12 @@ mod def;
 mod explain;
 mod inspect;
 mod outline;
+pub mod pattern;
 mod reference;
 mod set;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
-pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
+pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::Outline;
@@ -64,13 +65,15 @@ rules! {
         heavy_page, many_files, heavy_scripts, large_site;
     img:
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
+    leg:
+        missing_required_part, forbidden_wording;
     soe:
         kind_of_file, long_path, large_file;
     sup:
         missing_contact, support_ending;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
-        ending_waiver, waived_hard_rule, post_on_hold;
+        ending_waiver, waived_hard_rule, pack_review_overdue, post_on_hold;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }
