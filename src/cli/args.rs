@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, check, completions, explain, init, new, theme};
+use super::{build, check, completions, explain, hook, init, new, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -68,13 +68,18 @@ pub(super) enum Command {
     Explain(explain::ExplainArgs),
     /// List themes, or check one
     Theme(theme::ThemeArgs),
+    /// List the hooks of the policy, or ask one
+    Hook(hook::HookArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
 }
 
 /// Commands by the role of who uses them, as the help shows them.
-const ROLES: &[(&str, &[&str])] =
-    &[("Write", &["init", "new", "check", "explain"]), ("Publish", &["build"]), ("Set up", &["theme", "completions"])];
+const ROLES: &[(&str, &[&str])] = &[
+    ("Write", &["init", "new", "check", "explain"]),
+    ("Publish", &["build"]),
+    ("Set up", &["theme", "hook", "completions"]),
+];
 
 const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \
                      4 approval missing, 5 outside the window.";

@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod fill;
 mod fix;
+mod hook;
 mod init;
 mod new;
 mod panic;
@@ -70,6 +71,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, terminal),
+        Some(Command::Hook(args)) => hook::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

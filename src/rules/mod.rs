@@ -64,12 +64,14 @@ rules! {
         heavy_page, many_files, heavy_scripts, large_site;
     img:
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
+    gov:
+        unreadable_policy, hook_finding, hook_denied, hook_problem, hook_advice;
     soe:
         kind_of_file, long_path, large_file;
     sup:
         missing_contact, support_ending;
     int:
-        rule_failed, template_error, file_not_accessible, unusable_theme;
+        rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }
 
 /// The rule of a code, without regard to case; its name is accepted as well.

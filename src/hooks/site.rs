@@ -1,0 +1,136 @@
+//! The hooks of a site in a run of the pipeline: read from the policy, asked before and after pages are made.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde_json::Value;
+
+use super::ask::fresh_uid;
+use super::config::{Hook, Stage, WORDS, read};
+use super::subject::{Documents, Subject, sha256, subjects};
+use super::{Export, HookCx, HookRun, Host, Subjects, run_stage, words};
+use crate::config::read::Reader;
+use crate::config::{Config, toml_node};
+use crate::diag::{Finding, Sink, Sources, Span};
+use crate::output::{Index, Staging};
+use crate::site::Site;
+use crate::world::World;
+
+/// Where the policy is.
+const POLICY: &str = "governance/policy.toml";
+
+/// Reads the hooks of the policy and the digest of its file; other parts of the policy are read elsewhere.
+/// A site without a policy has none.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub fn load(world: &dyn World, sources: &mut Sources, sink: &mut Sink) -> io::Result<(Vec<Hook>, String)> {
+    if !world.exists(POLICY) {
+        return Ok((Vec::new(), String::new()));
+    }
+    let bytes = world.read(POLICY)?;
+    let digest = format!("sha256:{}", sha256(&bytes));
+    let Ok(text) = String::from_utf8(bytes) else {
+        let file = sources.add(POLICY, "");
+        sink.push(
+            Finding::new("GOV001", "Save the policy as UTF-8")
+                .at(Span::new(file, 0..0), "stored in another text encoding")
+                .why("The policy cannot be read, so nothing can be published."),
+        );
+        return Ok((Vec::new(), digest));
+    };
+    let file = match sources.find(POLICY) {
+        Some(file) => file,
+        None => sources.add(POLICY, text.as_str()),
+    };
+    let Some(table) = toml_node::read(file, &text, 0, "GOV001", sink) else { return Ok((Vec::new(), digest)) };
+    let tables = Reader::new(&table, &WORDS, sink).tables("hook");
+    Ok((read(&tables, sink), digest))
+}
+
+/// The hooks of a run.
+pub struct SiteHooks<'a> {
+    hooks: Vec<Hook>,
+    policy_digest: String,
+    approvals: BTreeMap<String, Vec<Value>>,
+    host: Option<&'a Host>,
+    world: &'a dyn World,
+    config: &'a Config,
+}
+
+impl<'a> SiteHooks<'a> {
+    /// The hooks of a policy that was read. Without a `host` they cannot be asked, which is a finding.
+    pub fn new(
+        (hooks, policy_digest): (Vec<Hook>, String),
+        host: Option<&'a Host>,
+        world: &'a dyn World,
+        config: &'a Config,
+    ) -> Self {
+        let only = |hook: &Hook| host.and_then(|host| host.only.as_ref()).is_none_or(|name| *name == hook.name);
+        let hooks = hooks.into_iter().filter(only).collect();
+        Self { hooks, policy_digest, approvals: BTreeMap::new(), host, world, config }
+    }
+
+    /// What the hooks are asked about; nothing where there are no hooks.
+    pub fn subjects(&self, site: &Site) -> Vec<Subject> {
+        if self.hooks.is_empty() { Vec::new() } else { subjects(site) }
+    }
+
+    /// A copy of all pages on disk while they are made, if hooks will look at them.
+    ///
+    /// # Errors
+    /// When its folder cannot be made.
+    pub fn export<'s>(&self, staging: &'s dyn Staging) -> io::Result<Option<Export<'s>>> {
+        let wanted = self.hooks.iter().any(|hook| self.late().contains(&hook.stage));
+        let Some(host) = self.host.filter(|_| wanted) else { return Ok(None) };
+        Export::new(staging, &host.temp, &format!("placet-pages-{}", fresh_uid(&[0; 32]))).map(Some)
+    }
+
+    /// Asks the hooks of the stage before pages are made.
+    pub fn before(&self, posts: &[Subject], (sources, sink): (&mut Sources, &mut Sink)) -> Vec<HookRun> {
+        self.run(Stage::PreRender, &Subjects { posts, documents: None }, (sources, sink))
+    }
+
+    /// Asks the hooks of the stage after pages are made.
+    pub fn after(
+        &self,
+        posts: &[Subject],
+        (export, index): (Option<&Export<'_>>, &Index),
+        (sources, sink): (&mut Sources, &mut Sink),
+    ) -> Vec<HookRun> {
+        let documents = export.map(|export| Documents { folder: export.folder(), index });
+        let subjects = Subjects { posts, documents };
+        self.late().iter().flat_map(|stage| self.run(*stage, &subjects, (&mut *sources, &mut *sink))).collect()
+    }
+
+    /// The stages after pages are made; in a trial those around publishing as well.
+    fn late(&self) -> &'static [Stage] {
+        let trial = self.host.is_some_and(|host| host.only.is_some());
+        if trial { &[Stage::PostRender, Stage::PrePublish, Stage::PostPublish] } else { &[Stage::PostRender] }
+    }
+
+    /// Asks the hooks of any stage.
+    pub fn run(
+        &self,
+        stage: Stage,
+        subjects: &Subjects<'_>,
+        (sources, sink): (&mut Sources, &mut Sink),
+    ) -> Vec<HookRun> {
+        let Some(host) = self.host else {
+            let hooks = self.hooks.iter().filter(|hook| hook.stage == stage);
+            sink.extend(hooks.map(|hook| words::failed(hook, "programs cannot be started here", None)));
+            return Vec::new();
+        };
+        let cx = HookCx {
+            hooks: &self.hooks,
+            host,
+            world: self.world,
+            config: self.config,
+            policy_digest: &self.policy_digest,
+            approvals: &self.approvals,
+        };
+        let outcome = run_stage(&cx, stage, subjects, sources);
+        sink.extend(outcome.findings);
+        outcome.runs
+    }
+}
