@@ -8,7 +8,7 @@ use super::sarif;
 
 /// An answer that was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
+pub(super) struct Answer {
     /// Whether the program has no objection.
     pub allowed: bool,
     /// What it found, in its order.
@@ -21,7 +21,7 @@ pub struct Answer {
 
 /// Something a program found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reported {
+pub(super) struct Reported {
     /// Its name for the kind of fault.
     pub rule: String,
     /// Whether it stops publication, as far as the program is concerned.
@@ -40,7 +40,7 @@ pub struct Reported {
 
 /// A part of a file; lines and columns count from 1, an end column is one past the last character.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Region {
+pub(super) struct Region {
     /// First line.
     pub line: Option<u32>,
     /// First column.
@@ -57,7 +57,7 @@ pub struct Region {
 ///
 /// # Errors
 /// What is wrong with it, as the end of the sentence "The check failed: …".
-pub fn read(bytes: &[u8], uid: &str) -> Result<Answer, String> {
+pub(super) fn read(bytes: &[u8], uid: &str) -> Result<Answer, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "its answer is not UTF-8")?;
     if text.trim().is_empty() {
         return Err("it gave no answer".into());

@@ -25,37 +25,42 @@ mod linux {
 
     use super::super::runner::MARK;
 
-    const TICK: Duration = Duration::from_millis(10);
+    const TICK: Duration = Duration::from_millis(4);
 
     /// Most rounds of ending: each finds what was started while the last one ran.
     const ROUNDS: usize = 20;
 
+    /// How often in a row nothing must be seen: a process that is just becoming another one shows no environment.
+    const LOOKS: usize = 3;
+
     /// Whether processes of a run are still there after a time: those that are about to end get it.
     pub(in super::super) fn wait(mark: &str, time: Duration) -> bool {
         let end = Instant::now() + time;
-        loop {
-            if marked(mark).is_empty() {
-                return false;
-            }
-            if Instant::now() >= end {
+        let mut looks = 0;
+        while looks < LOOKS {
+            looks = if marked(mark).is_empty() { looks + 1 } else { 0 };
+            if looks == 0 && Instant::now() >= end {
                 return true;
             }
             std::thread::sleep(TICK);
         }
+        false
     }
 
     /// Ends the processes of a run.
     pub(in super::super) fn end(mark: &str) {
+        let mut looks = 0;
         for _ in 0..ROUNDS {
             let found = marked(mark);
-            if found.is_empty() {
+            looks = if found.is_empty() { looks + 1 } else { 0 };
+            if looks == LOOKS {
                 return;
             }
             for process in found {
                 // It may have ended by itself.
                 let _ = pidfd_send_signal(process, Signal::KILL);
             }
-            std::thread::sleep(TICK / 5);
+            std::thread::sleep(TICK);
         }
     }
 

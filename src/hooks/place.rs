@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(at("content/a.md", 2, Some(4), false), (Some(10..13), None));
         assert_eq!(at("./content/a.md", 2, Some(5), true), (Some(10..13), None));
         assert_eq!(at("file:///site/content/a.md", 1, None, false), (Some(0..3), None));
-        assert_eq!(at("/site/content/a.md", 99, Some(99), false), (Some(13..13), None), "past the end");
+        assert_eq!(at("/site/content/a.md", 99, Some(99), false), (Some(14..14), None), "past the end");
         for outside in ["../content/a.md", "/etc/passwd", "content/b.md", ""] {
             assert_eq!(at(outside, 1, None, false).0, None, "{outside}");
         }

@@ -67,7 +67,7 @@ pub struct PostInfo {
 }
 
 /// Most bytes of a text that are sent; what is longer is read from its file.
-pub const INLINE: usize = 1 << 20;
+pub(super) const INLINE: usize = 1 << 20;
 
 /// A file with its digest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -138,7 +138,9 @@ impl<'a> Talk<'a> {
         // The leader is not reaped before its group is gone, so that its number cannot be another's.
         let left = stopped.is_none() && leftover::wait(self.call.mark, GRACE / 2);
         self.signal(Signal::KILL);
-        leftover::end(self.call.mark);
+        if left || stopped.is_some() {
+            leftover::end(self.call.mark);
+        }
         let more = self.until(Instant::now() + GRACE, |talk| talk.stdout.is_none() && talk.stderr.is_none());
         let open = self.stdout.is_some() || self.stderr.is_some();
         let end = match stopped.or(more) {
