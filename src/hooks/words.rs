@@ -20,7 +20,10 @@ pub(super) fn answered(hook: &Hook, answer: &Answer, own: Option<FileId>, places
         let finding =
             Finding::new(format!("GOV011/{}", hook.name), format!("Ask why the check `{}` says no", hook.name))
                 .why("This check of the company did not allow it, and named nothing that can be corrected.")
-                .help(format!("Ask the people who look after it; `placet hook test {}` shows what it said.", hook.name));
+                .help(format!(
+                    "Ask the people who look after it; `placet hook test {}` shows what it said.",
+                    hook.name
+                ));
         out.push(match own {
             Some(file) => finding.at(Span { file, start: 0, end: 0 }, "not allowed"),
             None => finding.at(hook.span, "this check"),

@@ -379,3 +379,25 @@ fn xmllint_as_a_hook() {
     assert!(ran.codes().contains(&"GOV010/tool") && ran.report.blocked(), "{}", ran.shown);
     assert!(ran.shown.contains("drawing.svg") && ran.shown.contains("tag mismatch"), "{}", ran.shown);
 }
+
+#[test]
+fn the_examples_of_the_guide_work() {
+    let guide = crate::read(&root().join("docs/hooks.md"));
+    let block = |language: &str| {
+        let rest = guide.split_once(&format!("```{language}\n")).unwrap().1;
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let policy = block("toml").replace("python3", "true").replace(", \"governance/hooks/secrets.py\"", "");
+    let ran = Hooked::new(&policy).run();
+    assert!(!ran.codes().contains(&"GOV001"), "{}", ran.shown);
+    for (language, program, bad) in
+        [("sh", "sh", "Profits are guaranteed"), ("python", "python3", "All about Project Falcon")]
+    {
+        let site = Hooked::new(&tool(&[program, "governance/hook"], "pre-render", ""));
+        site.put("governance/hook", &block(language));
+        site.put("governance/words.txt", "guaranteed\n");
+        site.run().says(&[], &[]);
+        site.put("content/two.md", &POST.replace("Some words", bad));
+        site.run().says(&["GOV010/tool"], &["content/two.md"]);
+    }
+}
