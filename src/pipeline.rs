@@ -62,6 +62,8 @@ pub struct Outcome {
     pub next_change: Option<jiff::Timestamp>,
     /// The record of programs of the company that were asked.
     pub hook_runs: Vec<HookRun>,
+    /// The posts they were asked about, for the stages around publishing; empty without hooks.
+    pub posts: Vec<hooks::Subject>,
 }
 
 /// Where a run puts and gets things.
@@ -114,7 +116,8 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
-    let outcome = Outcome { sources, index, pages, next_change, hook_runs, config: Some(config), ..Outcome::default() };
+    let outcome =
+        Outcome { sources, index, config: Some(config), pages, next_change, hook_runs, posts, ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))
 }
 

@@ -43,23 +43,23 @@ enum HookCommand {
 }
 
 pub(super) fn run(args: &HookArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let mut site = SiteRun::new(global, "check", "production")?;
+    let site = SiteRun::new(global, "check", "production")?;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let (found, _) = hooks::load(&*site.world, &mut sources, &mut sink).map_err(|error| failed(&error))?;
     if !sink.is_empty() {
         return Ok(show(sink.into_findings(), &sources, terminal));
     }
     match &args.command {
-        HookCommand::List => list(&found, terminal),
+        HookCommand::List => {
+            terminal.result(&list(&found));
+            Ok(Exit::Done)
+        }
         HookCommand::Test { name, request, store } => {
             let hook = found.iter().find(|hook| hook.name == *name).ok_or_else(|| unknown(name, &found))?;
             describe(hook, terminal);
             match request {
                 Some(file) => replay(&site, hook, file, terminal),
-                None => {
-                    site.cached = false;
-                    ask(&site, hook, store.as_deref(), terminal)
-                }
+                None => ask(&site, hook, store.as_deref(), terminal),
             }
         }
     }
@@ -73,17 +73,12 @@ pub(super) fn line(run: &HookRun) -> String {
     format!("{:<9} {} {about} ({time}){reason}", run.verdict.as_str(), run.name)
 }
 
-fn list(found: &[Hook], terminal: &mut Terminal) -> Result<Exit, Failure> {
+fn list(found: &[Hook]) -> String {
     if found.is_empty() {
-        terminal.result("The policy names no hooks.\n");
-        return Ok(Exit::Done);
+        return "The policy names no hooks.\n".to_owned();
     }
-    let mut out = String::new();
-    for hook in found {
-        let _ = writeln!(out, "{:<16} {:<13} {}", hook.name, hook.stage.as_str(), hook.command.join(" "));
-    }
-    terminal.result(&out);
-    Ok(Exit::Done)
+    let line = |hook: &Hook| format!("{:<16} {:<13} {}\n", hook.name, hook.stage.as_str(), hook.command.join(" "));
+    found.iter().map(line).collect()
 }
 
 fn unknown(name: &str, found: &[Hook]) -> Failure {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use super::subject::Documents;
 use crate::world::{DiskWorld, World};
@@ -13,7 +14,10 @@ const FOLDERS: [&str; 8] = ["approvals", "audit", "content", "data", "governance
 const FILES: [&str; 5] =
     ["config.pilot.toml", "config.preview.toml", "config.production.toml", "config.toml", "zola.toml"];
 
-/// Digests by path (BLAKE3).
+/// Put before paths of built pages.
+const BUILT: &str = "built page ";
+
+/// Digests by path (BLAKE3; of built pages SHA-256, as in the index).
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Guard {
     digests: BTreeMap<String, [u8; 32]>,
@@ -26,13 +30,21 @@ impl Guard {
         for folder in FOLDERS {
             paths.extend(world.list(folder)?.into_iter().map(|entry| entry.path));
         }
-        let mut digests = digests(world, &paths, "")?;
+        let mut digests = digests(world, &paths, |bytes| *blake3::hash(bytes).as_bytes())?;
         if let Some(documents) = documents {
             let world = DiskWorld::open(documents.folder, Some(world.now()));
             let paths: Vec<String> = world.list("")?.into_iter().map(|entry| entry.path).collect();
-            digests.extend(self::digests(&world, &paths, "built page ")?);
+            let built = self::digests(&world, &paths, |bytes| Sha256::digest(bytes).into())?;
+            digests.extend(built.into_iter().map(|(path, digest)| (format!("{BUILT}{path}"), digest)));
         }
         Ok(Self { digests })
+    }
+
+    /// Built pages that are not what was made, or are not there.
+    pub(super) fn other_pages(&self, documents: Option<Documents<'_>>) -> Vec<String> {
+        let made = documents.into_iter().flat_map(|documents| documents.index.entries());
+        let made = made.map(|entry| (format!("{BUILT}{}", entry.path.as_str()), entry.sha256));
+        made.filter(|(path, digest)| self.digests.get(path) != Some(digest)).map(|(path, _)| path).collect()
     }
 
     /// Paths that are not the same in a later look: changed, new or gone.
@@ -45,8 +57,12 @@ impl Guard {
     }
 }
 
-fn digests(world: &dyn World, paths: &[String], prefix: &str) -> io::Result<BTreeMap<String, [u8; 32]>> {
-    let digest = |path: &String| Ok((format!("{prefix}{path}"), *blake3::hash(&world.read(path)?).as_bytes()));
+fn digests(
+    world: &dyn World,
+    paths: &[String],
+    digest: impl Fn(&[u8]) -> [u8; 32] + Sync,
+) -> io::Result<BTreeMap<String, [u8; 32]>> {
+    let digest = |path: &String| Ok((path.clone(), digest(&world.read(path)?)));
     paths.par_iter().map(digest).collect()
 }
 

@@ -144,7 +144,7 @@ fn offset(text: &str, line: u32, column: u32, utf16: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Places, Region};
-    use crate::diag::Sources;
+    use crate::diag::{Sources, Span};
     use crate::world::MemoryWorld;
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
         let mut at = |file: &str, line, column, utf16| {
             let region = Region { line: Some(line), column, end_column: column.map(|c| c + 3), end_line: None, utf16 };
             let place = places.find(Some(file), region, None);
-            (place.span.map(|span| span.range()), place.subject)
+            (place.span.map(Span::range), place.subject)
         };
         assert_eq!(at("content/a.md", 2, Some(4), false), (Some(10..13), None));
         assert_eq!(at("./content/a.md", 2, Some(5), true), (Some(10..13), None));

@@ -240,7 +240,7 @@ impl<'a> Talk<'a> {
 
 /// Reads what there is. The stream is closed at its end, and when there is too much.
 fn drain(stream: &mut Option<impl io::Read>, into: &mut Vec<u8>) -> Result<(), End> {
-    let mut buffer = [0; 64 << 10];
+    let mut buffer = [0; 16 << 10];
     while let Some(source) = stream {
         match source.read(&mut buffer) {
             Ok(0) => *stream = None,

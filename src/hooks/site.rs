@@ -71,6 +71,12 @@ impl<'a> SiteHooks<'a> {
         Self { hooks, policy_digest, approvals: BTreeMap::new(), host, world, config }
     }
 
+    /// Hands over approvals by path of the post from the root of the site; hooks are told of them.
+    #[must_use]
+    pub fn with_approvals(self, approvals: BTreeMap<String, Vec<Value>>) -> Self {
+        Self { approvals, ..self }
+    }
+
     /// What the hooks are asked about; nothing where there are no hooks.
     pub fn subjects(&self, site: &Site) -> Vec<Subject> {
         if self.hooks.is_empty() { Vec::new() } else { subjects(site) }

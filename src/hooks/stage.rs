@@ -41,7 +41,14 @@ pub fn run_stage(cx: &HookCx<'_>, stage: Stage, subjects: &Subjects<'_>, sources
     let asked = work(cx, &hooks, &jobs, subjects);
     let after = Guard::look(cx.world, subjects.documents);
     let mut outcome = report(cx, &jobs, asked, (subjects, sources));
-    match before.and_then(|before| Ok(before.changed(&after?))) {
+    let differing = before.and_then(|before| {
+        let mut paths = before.changed(&after?);
+        paths.extend(before.other_pages(subjects.documents));
+        paths.sort_unstable();
+        paths.dedup();
+        Ok(paths)
+    });
+    match differing {
         Err(error) => outcome.findings.push(words::unreadable(&error)),
         Ok(changed) => {
             let used: BTreeSet<usize> = jobs.iter().map(|job| job.number).collect();

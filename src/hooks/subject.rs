@@ -130,10 +130,10 @@ fn plain(markdown: &str, options: &Markdown) -> String {
             Event::SoftBreak => out.push(' '),
             Event::HardBreak | Event::Rule => out.push('\n'),
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::CodeBlock(_))
-            | Event::End(TagEnd::TableRow | TagEnd::TableHead) => {
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
-                }
+            | Event::End(TagEnd::TableRow | TagEnd::TableHead)
+                if !out.is_empty() && !out.ends_with('\n') =>
+            {
+                out.push('\n');
             }
             _ => {}
         }

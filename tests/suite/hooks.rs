@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use placet::cache::Cache;
-use placet::hooks::{HookRun, Host, Verdict};
-use placet::output::NoStaging;
+use placet::diag::Sink;
+use placet::hooks::{self, Documents, HookRun, Host, SiteHooks, Stage, Subjects, Verdict};
+use placet::output::{DiskStaging, NoStaging};
 use placet::pipeline::{self, Options, RunCx};
 use placet::policy::{Policy, Report, judge};
 use placet::report::{Look, human};
@@ -400,4 +401,40 @@ fn the_examples_of_the_guide_work() {
         site.put("content/two.md", &POST.replace("Some words", bad));
         site.run().says(&["GOV010/tool"], &["content/two.md"]);
     }
+}
+
+#[test]
+fn hooks_around_publishing_see_the_pages_that_go_out() {
+    let script = format!(
+        "{UID}[ -f public/two/index.html ] || exit 9\n\
+         say '\"allowed\":false,\"findings\":[{{\"message\":\"Not today\",\"file\":\"two/index.html\"}}]'"
+    );
+    let site = Hooked::new(&format!(
+        "[[hook]]\nname = \"gate\"\ncommand = [\"sh\", \"-c\", \'\'\'{script}\'\'\']\nstage = \"pre-publish\"\ninput = \"site\"\n"
+    ));
+    let folder = site.folder.path();
+    let world = Arc::new(DiskWorld::open(folder, Some("2026-06-01T12:00:00Z".parse().unwrap())));
+    let staging = DiskStaging::open(folder, "public".as_ref(), true).unwrap();
+    let host = Some(Arc::clone(&site.host));
+    let options = Options { environment: "production".into(), mode: "build", hooks: host, ..Options::default() };
+    let cx = RunCx { world: world.clone(), staging: &staging, cache: None, progress: &|_, _| {} };
+    let (mut outcome, _) = pipeline::run(cx, &options).unwrap();
+    assert!(outcome.findings.is_empty() && outcome.hook_runs.is_empty(), "{:?}", outcome.findings);
+    staging.commit(&outcome.index).unwrap();
+    let (config, mut sink) = (outcome.config.unwrap(), Sink::new());
+    let found = hooks::load(&*world, &mut outcome.sources, &mut sink).unwrap();
+    let asked = SiteHooks::new(found, Some(&site.host), &*world, &config);
+    let public = folder.join("public");
+    let subjects =
+        Subjects { posts: &outcome.posts, documents: Some(Documents { folder: &public, index: &outcome.index }) };
+    let runs = asked.run(Stage::PrePublish, &subjects, (&mut outcome.sources, &mut sink));
+    assert_eq!(runs.len(), 1);
+    let found = &sink.findings()[0];
+    assert_eq!((found.code.as_ref(), found.subject.as_deref()), ("GOV010/gate", Some("two/index.html")));
+    assert_eq!(outcome.sources.path(found.span().unwrap().file), "content/two.md");
+    // A page that somebody changed after the build is not what was checked.
+    std::fs::write(public.join("two/index.html"), "other").unwrap();
+    let mut sink = Sink::new();
+    asked.run(Stage::PrePublish, &subjects, (&mut outcome.sources, &mut sink));
+    assert!(sink.findings().iter().any(|found| found.code == "INT006"), "{:?}", sink.findings());
 }
