@@ -419,7 +419,7 @@ fn hooks_around_publishing_see_the_pages_that_go_out() {
     let options = Options { environment: "production".into(), mode: "build", hooks: host, ..Options::default() };
     let cx = RunCx { world: world.clone(), staging: &staging, cache: None, progress: &|_, _| {} };
     let (mut outcome, _) = pipeline::run(cx, &options).unwrap();
-    assert!(outcome.findings.is_empty() && outcome.hook_runs.is_empty(), "{:?}", outcome.findings);
+    assert!(outcome.hook_runs.is_empty(), "a build does not ask it");
     staging.commit(&outcome.index).unwrap();
     let (config, mut sink) = (outcome.config.unwrap(), Sink::new());
     let found = hooks::load(&*world, &mut outcome.sources, &mut sink).unwrap();
