@@ -9,6 +9,7 @@ mod def;
 mod explain;
 mod inspect;
 mod outline;
+pub mod pattern;
 mod reference;
 mod set;
 
@@ -64,6 +65,10 @@ rules! {
         heavy_page, many_files, heavy_scripts, large_site;
     img:
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
+    leg:
+        missing_required_part, forbidden_wording;
+    gov:
+        unreadable_policy;
     soe:
         kind_of_file, long_path, large_file;
     sup:
