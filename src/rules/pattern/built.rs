@@ -81,9 +81,12 @@ fn is_page(html: &Tree<'_>) -> bool {
 fn leads(link: &RequiredLink, reference: &Reference<'_, '_>, cx: &OutputCx<'_>) -> bool {
     let Some(element) = reference.element.filter(|_| reference.purpose == Purpose::Link) else { return false };
     let base = cx.outline.base();
-    let to = || own_path(&reference.url, base, cx.path).is_some_and(|path| link.to.iter().any(|to| to == path.as_ref()));
+    let to =
+        || own_path(&reference.url, base, cx.path).is_some_and(|path| link.to.iter().any(|to| to == path.as_ref()));
     let said = || link.text.as_ref().is_none_or(|search| !search.all(&shown(element)).is_empty());
-    (link.to.is_empty() || to()) && link.filter.as_ref().is_none_or(|filter| filter.fits(&reference.url, base)) && said()
+    (link.to.is_empty() || to())
+        && link.filter.as_ref().is_none_or(|filter| filter.fits(&reference.url, base))
+        && said()
 }
 
 /// Text of an element with single blanks.

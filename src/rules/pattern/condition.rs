@@ -25,7 +25,13 @@ pub(super) fn by_document(rule: &PackRule, document: &Document, base: Base<'_>) 
 }
 
 /// The same with the words of the post.
-pub(super) fn by_words(rule: &PackRule, applies: Applies, document: &Document, prose: &Prose, base: Base<'_>) -> Option<Applies> {
+pub(super) fn by_words(
+    rule: &PackRule,
+    applies: Applies,
+    document: &Document,
+    prose: &Prose,
+    base: Base<'_>,
+) -> Option<Applies> {
     let applies = match &rule.when.text {
         None => applies,
         Some(search) => {
@@ -87,7 +93,8 @@ impl When {
             let same = |(name, terms): &(String, Vec<String>)| name == taxonomy && terms.iter().any(|own| own == term);
             self.terms.iter().any(same)
         };
-        let mut all = document.front.taxonomies.iter().flat_map(|(name, terms)| terms.iter().map(move |term| (name, term)));
+        let mut all =
+            document.front.taxonomies.iter().flat_map(|(name, terms)| terms.iter().map(move |term| (name, term)));
         all.find(|(name, term)| fits(&name.value, &term.value.to_lowercase())).map(|(_, term)| term.span)
     }
 }
@@ -109,7 +116,8 @@ impl DetailTest {
 
 impl DateTest {
     fn holds(&self, document: &Document) -> Option<Span> {
-        let (date, other) = (details::moment(&document.front, &self.key)?, details::moment(&document.front, &self.other)?);
+        let (date, other) =
+            (details::moment(&document.front, &self.key)?, details::moment(&document.front, &self.other)?);
         let distance = date.instant.duration_since(other.instant).as_secs();
         let limit = self.days.saturating_mul(24 * 60 * 60);
         let holds = if self.after { distance > limit } else { distance < -limit };

@@ -7,8 +7,23 @@ use crate::diag::{At, Span};
 
 /// Names a pack may use; besides them `extra.NAME`, `seo.NAME` and `taxonomies.NAME`.
 pub(super) const NAMES: [&str; 17] = [
-    "title", "description", "date", "updated", "draft", "slug", "authors", "series", "owner", "purpose", "campaign",
-    "ticket", "publish_at", "embargo_until", "expires_at", "review_by", "disclosure",
+    "title",
+    "description",
+    "date",
+    "updated",
+    "draft",
+    "slug",
+    "authors",
+    "series",
+    "owner",
+    "purpose",
+    "campaign",
+    "ticket",
+    "publish_at",
+    "embargo_until",
+    "expires_at",
+    "review_by",
+    "disclosure",
 ];
 
 /// Names of details that are days or moments.
@@ -16,15 +31,15 @@ pub(super) const DATES: [&str; 6] = ["date", "updated", "publish_at", "embargo_u
 
 /// Whether a pack may speak of a detail of this name.
 pub(super) fn is_name(key: &str) -> bool {
-    let free = ["extra.", "seo.", "taxonomies."].iter().any(|start| key.strip_prefix(start).is_some_and(|rest| !rest.is_empty()));
+    let free = ["extra.", "seo.", "taxonomies."]
+        .iter()
+        .any(|start| key.strip_prefix(start).is_some_and(|rest| !rest.is_empty()));
     free || NAMES.contains(&key)
 }
 
 /// Values of a detail with its place; none if the post does not have it.
 pub(super) fn values(front: &FrontMatter, key: &str) -> Option<(Vec<String>, Option<Span>)> {
-    let one = |value: &Option<At<String>>| {
-        value.as_ref().map(|value| (vec![value.value.clone()], Some(value.span)))
-    };
+    let one = |value: &Option<At<String>>| value.as_ref().map(|value| (vec![value.value.clone()], Some(value.span)));
     match key {
         "title" => one(&front.title),
         "description" => one(&front.description),

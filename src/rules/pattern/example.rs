@@ -123,7 +123,13 @@ fn taxonomy(name: &str) -> Taxonomy {
     Taxonomy { name: name.to_owned(), paginate_by: None, paginate_path: "page".into(), feed: false, render: true }
 }
 
-fn document(text: &str, path: &str, taxonomies: &[String], config: &Config, sink: &mut Sink) -> Option<Document> {
+pub(super) fn document(
+    text: &str,
+    path: &str,
+    taxonomies: &[String],
+    config: &Config,
+    sink: &mut Sink,
+) -> Option<Document> {
     let (file, lang) = (FileId(0), config.default_language.as_str());
     let kind = if path.ends_with("_index.md") { DocumentKind::Section } else { DocumentKind::Page };
     let cx = FrontCx { kind, zone: TimeZone::UTC, lang, taxonomies, path };

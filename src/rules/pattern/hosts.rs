@@ -36,9 +36,9 @@ impl LinkFilter {
 pub(super) fn outbound(url: &str, base: Base<'_>) -> Option<String> {
     match base.lead(url, "") {
         Lead::Elsewhere { host, .. } => {
-            let host = host.rsplit_once(':').map_or(host, |(name, port)| {
-                if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host }
-            });
+            let host = host
+                .rsplit_once(':')
+                .map_or(host, |(name, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host });
             Some(host.trim_end_matches('.').to_ascii_lowercase())
         }
         Lead::Site { .. } | Lead::Same { .. } | Lead::Beside | Lead::Scheme(_) => None,
@@ -59,7 +59,9 @@ pub(super) fn own_path<'u>(url: &'u str, base: Base<'_>, at: &str) -> Option<Cow
 fn is_below(host: &str, own: &str) -> bool {
     let starts = std::iter::once(0).chain(host.match_indices('.').map(|(at, _)| at + 1));
     starts.map(|at| &host[at..]).any(|end| match own.strip_suffix(".*") {
-        Some(stem) => end.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.') && rest.matches('.').count() <= 2),
+        Some(stem) => {
+            end.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.') && rest.matches('.').count() <= 2)
+        }
         None => end == own,
     })
 }

@@ -167,7 +167,9 @@ impl Demand {
     pub(super) fn built(&self) -> bool {
         match self {
             Self::Require(require) => {
-                require.element.is_some() || require.rel.is_some() || require.link.as_ref().is_some_and(|link| link.built)
+                require.element.is_some()
+                    || require.rel.is_some()
+                    || require.link.as_ref().is_some_and(|link| link.built)
             }
             Self::Forbid(forbid) => forbid.element.is_some(),
         }

@@ -63,7 +63,7 @@ pub(super) fn check<'p, F: FnOnce() -> Prose>(
 /// A finding of a rule, still without a place.
 pub(super) fn finding(rule: &PackRule) -> Finding {
     let why = match &rule.control {
-        Some(control) => format!("{} ({control})", rule.why),
+        Some(control) => format!("{} ({control}).", rule.why.trim_end_matches('.')),
         None => rule.why.clone(),
     };
     Finding::new(rule.code.clone(), rule.message.clone()).why(why).help(rule.fix.clone())

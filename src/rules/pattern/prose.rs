@@ -72,8 +72,11 @@ impl Prose {
     pub(super) fn new(cx: &PageCx<'_>) -> Self {
         let mut prose = Self::default();
         let front = &cx.document.front;
-        let details =
-            [(&front.title, Part::Title), (&front.description, Part::Description), (&front.disclosure, Part::Disclosure)];
+        let details = [
+            (&front.title, Part::Title),
+            (&front.description, Part::Description),
+            (&front.disclosure, Part::Disclosure),
+        ];
         for (value, part) in details {
             prose.detail(value.as_ref(), part, cx.text);
         }
@@ -82,8 +85,9 @@ impl Prose {
         let body = cx.document.body as usize;
         let options = parser_options(Flavour::Blog, &cx.config.markdown) - Options::ENABLE_SMART_PUNCTUATION;
         let source = cx.text.get(body..).unwrap_or_default();
-        let calls = shortcodes::scan(source, cx.document.file, cx.document.body, options).found;
-        let mut walk = Walk { prose, source, body, calls, part: Vec::new(), code: false, address: false };
+        let mut braces = Vec::new();
+        hide(&shortcodes::scan(source, cx.document.file, cx.document.body, options).found, &mut braces);
+        let mut walk = Walk { prose, source, body, braces, part: Vec::new(), code: false, address: false };
         for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
             walk.event(event, range);
         }
@@ -209,11 +213,27 @@ fn plain(c: char) -> char {
     }
 }
 
+/// Ranges of calls without their bodies, in order.
+fn hide(found: &[Found], hidden: &mut Vec<Range<usize>>) {
+    for found in found {
+        let Found::Call(call) = found else { continue };
+        match &call.inner {
+            None => hidden.push(call.range.clone()),
+            Some(inner) => {
+                hidden.push(call.range.start..inner.range.start);
+                hide(&inner.found, hidden);
+                hidden.push(inner.range.end..call.range.end);
+            }
+        }
+    }
+}
+
 struct Walk<'a> {
     prose: Prose,
     source: &'a str,
     body: usize,
-    calls: Vec<Found>,
+    /// Calls of shortcodes without their bodies, in order.
+    braces: Vec<Range<usize>>,
     /// Parts that are open, the innermost last.
     part: Vec<Part>,
     code: bool,
@@ -258,7 +278,9 @@ impl Walk<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => return,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+                return;
+            }
             TagEnd::Link => {
                 self.address = false;
                 return;
@@ -277,8 +299,26 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if !self.code && !self.address && !shortcodes::in_braces(&self.calls, range.start) {
-            self.prose.push(text, self.body + range.start..self.body + range.end);
+        if self.code || self.address {
+            return;
+        }
+        let mut from = range.start;
+        let exact = text.len() == range.len();
+        let first = self.braces.partition_point(|hidden| hidden.end <= range.start);
+        let hidden: Vec<Range<usize>> =
+            self.braces[first..].iter().take_while(|hidden| hidden.start < range.end).cloned().collect();
+        if !exact {
+            if hidden.is_empty() {
+                self.prose.push(text, self.body + range.start..self.body + range.end);
+            }
+            return;
+        }
+        let last = range.end..range.end;
+        for hidden in hidden.iter().chain([&last]) {
+            if let Some(shown) = text.get(from - range.start..hidden.start.max(from) - range.start) {
+                self.prose.push(shown, self.body + from..self.body + from + shown.len());
+            }
+            from = hidden.end.min(range.end);
         }
     }
 
@@ -296,7 +336,9 @@ impl Walk<'_> {
                     raw = ["script", "style", "pre"].iter().any(|own| own.eq_ignore_ascii_case(name));
                 }
                 Token::End { .. } => raw = false,
-                Token::Text { text, start } if !raw => self.text(text, range.start + start..range.start + start + text.len()),
+                Token::Text { text, start } if !raw => {
+                    self.text(text, range.start + start..range.start + start + text.len())
+                }
                 Token::Text { .. } | Token::Comment { .. } | Token::Declaration { .. } => {}
             }
         }

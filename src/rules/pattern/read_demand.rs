@@ -1,7 +1,9 @@
 //! Reads what a rule demands.
 
 use super::hosts::LinkFilter;
-use super::pack::{Before, Demand, ElementFilter, Forbid, Require, RequiredDetail, RequiredLink, RequiredRel, RequiredText};
+use super::pack::{
+    Before, Demand, ElementFilter, Forbid, Require, RequiredDetail, RequiredLink, RequiredRel, RequiredText,
+};
 use super::read::refuse;
 use super::read_rule::usable;
 use super::read_when::{link_filter, links, lower, plain, search};
@@ -86,7 +88,8 @@ fn forbid(reader: &mut Reader<'_, '_>) -> Option<Box<Forbid>> {
 }
 
 fn is_duration(text: &str) -> bool {
-    text.strip_suffix(['d', 'h']).is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_suffix(['d', 'h'])
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `words` or `pattern` with `within_blocks`, `before` and `min_length`.

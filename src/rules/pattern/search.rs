@@ -95,7 +95,8 @@ impl Search {
             Some(except) if !found.is_empty() => except.raw(text),
             _ => Vec::new(),
         };
-        let free = |place: &Range<usize>| !except.iter().any(|other| other.start < place.end && place.start < other.end);
+        let free =
+            |place: &Range<usize>| !except.iter().any(|other| other.start < place.end && place.start < other.end);
         found.into_iter().filter(|place| !in_address(text, place)).map(|place| (place.clone(), free(&place))).collect()
     }
 
@@ -155,7 +156,10 @@ mod tests {
 
     #[test]
     fn words_are_whole_and_the_longest_counts() {
-        assert_eq!(words(&["risk", "risk-free"], "Risk-free, or a risk; risky risk-freedom"), ["Risk-free", "risk", "risk"]);
+        assert_eq!(
+            words(&["risk", "risk-free"], "Risk-free, or a risk; risky risk-freedom"),
+            ["Risk-free", "risk", "risk"]
+        );
         assert_eq!(words(&["guarantee*"], "We guaranteed it, unguaranteed"), ["guaranteed"]);
         assert_eq!(words(&["über"], "ÜBER uns, hinüber"), ["ÜBER"]);
         assert!(words(&["sure"], "see https://example.com/sure now").is_empty());
