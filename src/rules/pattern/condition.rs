@@ -75,7 +75,7 @@ impl When {
             place = Some(self.term(document)?);
         }
         for test in &self.details {
-            place = test.holds(document)?.or(place);
+            place = test.holds(document)?.place.or(place);
         }
         for test in &self.dates {
             place = Some(test.holds(document)?);
@@ -100,15 +100,15 @@ impl When {
 }
 
 impl DetailTest {
-    fn holds(&self, document: &Document) -> Option<Option<Span>> {
+    fn holds(&self, document: &Document) -> Option<Applies> {
         match details::values(&document.front, &self.key) {
             None => {
                 let is_said_false = self.is.iter().any(|value| value == "false");
-                (!self.present || is_said_false).then_some(None)
+                (!self.present || is_said_false).then_some(Applies { place: None })
             }
-            Some((values, span)) => {
+            Some((values, place)) => {
                 let fits = self.is.is_empty() || values.iter().any(|value| self.is.contains(&value.to_lowercase()));
-                (self.present && fits).then_some(span)
+                (self.present && fits).then_some(Applies { place })
             }
         }
     }

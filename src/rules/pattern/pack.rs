@@ -242,12 +242,12 @@ pub(super) struct RequiredText {
     pub(super) min_length: Option<usize>,
 }
 
-/// Before which link a text must stand.
+/// Before the first of which links a text must stand.
 #[derive(Debug, Clone)]
 pub(super) enum Before {
-    FirstLink,
-    FirstOutboundLink,
-    FirstOf(Vec<LinkFilter>),
+    AnyLink,
+    Outbound,
+    Fitting(Vec<LinkFilter>),
 }
 
 /// A detail that must stand at the top of a post.

@@ -146,9 +146,9 @@ impl Look<'_> {
     /// The first byte of the link that a text must stand before.
     fn limit(&self, before: Option<&Before>) -> Option<usize> {
         let fits = |url: &str| match before {
-            Some(Before::FirstLink) => true,
-            Some(Before::FirstOutboundLink) => outbound(url, self.base).is_some(),
-            Some(Before::FirstOf(filters)) => filters.iter().any(|filter| filter.fits(url, self.base)),
+            Some(Before::AnyLink) => true,
+            Some(Before::Outbound) => outbound(url, self.base).is_some(),
+            Some(Before::Fitting(filters)) => filters.iter().any(|filter| filter.fits(url, self.base)),
             None => false,
         };
         self.prose.links.iter().find(|(_, url)| fits(url)).map(|(at, _)| *at)
@@ -170,7 +170,9 @@ impl Look<'_> {
         if let Some(search) = &forbid.text {
             if forbid.first {
                 let first = self.prose.first(search).filter(|(_, free)| *free).map(|(place, _)| place);
-                first.into_iter().for_each(|place| self.wording(&place, sink));
+                if let Some(place) = first {
+                    self.wording(&place, sink);
+                }
             } else {
                 self.prose.find(search).take(MOST).for_each(|(_, place)| self.wording(&place, sink));
             }

@@ -127,13 +127,12 @@ impl Prose {
             let next = self.pieces.partition_point(|piece| piece.at <= at);
             self.pieces.get(next.saturating_sub(1))
         };
-        let start = piece(range.start).map_or(0, |piece| match piece.exact {
-            true => piece.source.start + (range.start - piece.at),
-            false => piece.source.start,
+        let start = piece(range.start).map_or(0, |piece| {
+            let into = if piece.exact { range.start - piece.at } else { 0 };
+            piece.source.start + into
         });
-        let end = piece(range.end.saturating_sub(1)).map_or(start, |piece| match piece.exact {
-            true => piece.source.start + (range.end - piece.at),
-            false => piece.source.end,
+        let end = piece(range.end.saturating_sub(1)).map_or(start, |piece| {
+            if piece.exact { piece.source.start + (range.end - piece.at) } else { piece.source.end }
         });
         start..end.max(start)
     }
@@ -337,7 +336,7 @@ impl Walk<'_> {
                 }
                 Token::End { .. } => raw = false,
                 Token::Text { text, start } if !raw => {
-                    self.text(text, range.start + start..range.start + start + text.len())
+                    self.text(text, range.start + start..range.start + start + text.len());
                 }
                 Token::Text { .. } | Token::Comment { .. } | Token::Declaration { .. } => {}
             }

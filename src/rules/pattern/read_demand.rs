@@ -110,9 +110,9 @@ fn before(group: &mut Reader<'_, '_>) -> Option<Before> {
         Some(Kind::Str(_)) => {
             let words = [("first-link", false), ("first-outbound-link", true)];
             let outbound = group.choice("before", &words)?;
-            Some(if outbound { Before::FirstOutboundLink } else { Before::FirstLink })
+            Some(if outbound { Before::Outbound } else { Before::AnyLink })
         }
-        Some(_) => Some(Before::FirstOf(links("before", group))),
+        Some(_) => Some(Before::Fitting(links("before", group))),
         None => None,
     }
 }
