@@ -67,8 +67,6 @@ rules! {
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
     leg:
         missing_required_part, forbidden_wording;
-    gov:
-        unreadable_policy;
     soe:
         kind_of_file, long_path, large_file;
     sup:
