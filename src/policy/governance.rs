@@ -1,6 +1,7 @@
 //! The folder `governance/`: what IT, legal and brand ask for, as one value.
 
 use std::io;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -8,11 +9,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::file::{self, PolicyFile, Suppressions};
 use super::levels::{Clause, Enforcement, Layer, Origin, Policy};
+use super::packs;
 use super::waivers::Waivers;
 use super::windows::Calendar;
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
-use crate::diag::{At, Finding, Sink, Sources, Span};
+use crate::diag::{FileId, Finding, Sink, Sources, Span};
+use crate::rules::pattern::{self, Pack};
 use crate::rules::{Level, RuleSet};
 use crate::world::World;
 
@@ -45,6 +48,8 @@ pub struct Governance {
     pub file: PolicyFile,
     /// Windows, freezes and lead times.
     pub calendar: Calendar,
+    /// The packs in force.
+    pub packs: Vec<Arc<Pack>>,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -69,8 +74,9 @@ impl Governance {
         for layer in governance.file.layers.clone() {
             governance.policy.add(layer);
         }
-        for name in &governance.file.packs {
-            sink.push(unknown_pack(name));
+        governance.packs = packs::load(&governance.file.packs, cx.world, sources, sink)?;
+        for pack in &governance.packs {
+            governance.policy.add(packs::layer(pack));
         }
         governance.policy.add(suppressions(&governance.file));
         governance.policy.strict = cx.strict;
@@ -80,17 +86,27 @@ impl Governance {
         Ok(governance)
     }
 
-    /// The rules with the options of the policy.
+    /// The rules with the options of the policy (of a pack, where the policy has none), and those of the packs.
     pub fn rules(&self, sink: &mut Sink) -> RuleSet {
-        let options = |code: &str| self.file.options.get(code).map_or(serde_json::Value::Null, Node::to_json);
+        let of_pack = |code: &str| {
+            let mut all = self.packs.iter().flat_map(|pack| pack.options());
+            all.find(|(own, _)| *own == code).map(|(_, options)| options.to_json())
+        };
+        let options = |code: &str| {
+            let own = self.file.options.get(code).map(Node::to_json);
+            own.or_else(|| of_pack(code)).unwrap_or(serde_json::Value::Null)
+        };
         let mut refused = Vec::new();
-        let rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
+        let mut rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
         for (code, reason) in refused {
             let finding = Finding::new("GOV003", format!("Correct the options of the rule {code}"))
                 .why("The options cannot be used, so the rule does not check what the policy asks for.")
                 .help(format!("{} `placet explain {code}` lists the options.", in_words(&reason)));
             let place = self.file.options.get(code).map(|node| node.span);
             sink.push(place.into_iter().fold(finding, |finding, span| finding.at(span, "")));
+        }
+        for (def, rule) in pattern::rules(self.packs.clone()) {
+            rules.add(def, rule);
         }
         rules
     }
@@ -135,6 +151,24 @@ pub(super) fn read_table(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> io::Result<Option<Table>> {
+    let Some((file, text)) = read_text(world, name, sources, sink)? else { return Ok(None) };
+    // Strictly: a policy is not repaired by guessing.
+    match toml_node::parse(file, &text, 0, "GOV001") {
+        Ok(table) => Ok(Some(table)),
+        Err(finding) => {
+            sink.push(*finding);
+            Ok(None)
+        }
+    }
+}
+
+/// Reads a file of the folder as text; `None` when there is none or it is no text.
+pub(super) fn read_text(
+    world: &dyn World,
+    name: &str,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> io::Result<Option<(FileId, String)>> {
     let path = format!("{FOLDER}/{name}");
     if !world.exists(&path) {
         return Ok(None);
@@ -149,22 +183,7 @@ pub(super) fn read_table(
         );
         return Ok(None);
     };
-    let file = sources.add(path, text.as_str());
-    // Strictly: a policy is not repaired by guessing.
-    match toml_node::parse(file, &text, 0, "GOV001") {
-        Ok(table) => Ok(Some(table)),
-        Err(finding) => {
-            sink.push(*finding);
-            Ok(None)
-        }
-    }
-}
-
-fn unknown_pack(name: &At<String>) -> Finding {
-    Finding::new("GOV004", format!("Correct the name of the pack `{}`", name.value))
-        .at(name.span, "no such pack")
-        .why("What the pack asks for would not be checked.")
-        .help("Put the pack into `governance/packs/`, or name one that comes with Placet.")
+    Ok(Some((sources.add(path, text.as_str()), text)))
 }
 
 /// What `suppressions` makes of comments in posts that switch a rule off.

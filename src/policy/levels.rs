@@ -4,30 +4,8 @@ use std::collections::BTreeMap;
 
 use super::waivers::Waivers;
 use crate::diag::Span;
+pub use crate::rules::Enforcement;
 use crate::rules::{self, Level};
-
-/// Whether an exception may cover a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Enforcement {
-    /// A waiver may cover it.
-    #[default]
-    Soft,
-    /// Only a change of the policy helps.
-    Hard,
-}
-
-impl Enforcement {
-    /// The words for it in files.
-    pub const WORDS: [(&'static str, Self); 2] = [("soft", Self::Soft), ("hard", Self::Hard)];
-
-    /// The word used in files and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Soft => "soft",
-            Self::Hard => "hard",
-        }
-    }
-}
 
 /// Who set a level. A later one in this list wins over an earlier one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,6 +7,7 @@ mod fingerprint;
 mod governance;
 mod judge;
 mod levels;
+mod packs;
 mod waivers;
 mod windows;
 

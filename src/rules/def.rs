@@ -30,6 +30,29 @@ impl Level {
     }
 }
 
+/// Whether an exception may cover a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Enforcement {
+    /// A waiver may cover it.
+    #[default]
+    Soft,
+    /// Only a change of the policy helps.
+    Hard,
+}
+
+impl Enforcement {
+    /// The words for it in files.
+    pub const WORDS: [(&'static str, Self); 2] = [("soft", Self::Soft), ("hard", Self::Hard)];
+
+    /// The word used in files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Soft => "soft",
+            Self::Hard => "hard",
+        }
+    }
+}
+
 /// Which kind of stop a blocking finding causes; it decides the exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stops {

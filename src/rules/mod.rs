@@ -14,7 +14,7 @@ mod reference;
 mod set;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
-pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
+pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::Outline;

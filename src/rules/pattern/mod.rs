@@ -32,7 +32,7 @@ mod search;
 use std::sync::Arc;
 
 pub use example::{ExampleOutcome, test};
-pub use pack::{Demand, Enforcement, Expect, Forbid, Grade, Pack, PackRule, Require, Retention, When};
+pub use pack::{Demand, Expect, Forbid, Grade, Pack, PackRule, Require, Retention, When};
 
 use super::leg::missing_required_part;
 use super::{PageCx, Rule, RuleDef, Scope};

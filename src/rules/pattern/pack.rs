@@ -7,29 +7,7 @@ use super::search::Search;
 use crate::config::node::Table;
 use crate::content::{DocumentKind, When as Moment};
 use crate::diag::{At, FileId, Span};
-use crate::rules::Level;
-
-/// Whether a waiver may cover a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Enforcement {
-    /// A waiver may cover it.
-    Soft,
-    /// Only a change of the policy helps.
-    Hard,
-}
-
-impl Enforcement {
-    /// The words used in files.
-    pub const WORDS: [(&'static str, Self); 2] = [("soft", Self::Soft), ("hard", Self::Hard)];
-
-    /// The word used in files and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Soft => "soft",
-            Self::Hard => "hard",
-        }
-    }
-}
+use crate::rules::{Enforcement, Level};
 
 /// What a pack asks for a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use super::pack::{Enforcement, Grade, Pack, Retention};
+use super::pack::{Grade, Pack, Retention};
 use super::read_rule;
 use crate::config::node::{Kind, Node, Table};
 use crate::config::read::{Reader, Words};
 use crate::config::toml_node;
 use crate::content::date;
 use crate::diag::{At, FileId, Finding, Sink, Span, closest};
-use crate::rules::{Level, RULES, find};
+use crate::rules::{Enforcement, Level, RULES, find};
 
 /// The code of everything that is wrong with a pack.
 pub(super) const CODE: &str = "GOV001";
@@ -27,9 +27,6 @@ pub(super) const WORDS: Words = Words {
     help: "Remove the line; `docs/packs.md` lists the keys of a pack.",
 };
 
-/// The words for levels.
-const LEVELS: [(&str, Level); 3] = [("off", Level::Off), ("advise", Level::Advise), ("block", Level::Block)];
-
 /// What a pack says of itself where it says nothing.
 const DISCLAIMER: &str = "Engineering aid, not legal advice.";
 
@@ -40,7 +37,8 @@ pub(super) fn refuse(span: Span, title: impl Into<String>, why: &str, help: impl
 
 /// Reads a pack.
 pub(super) fn pack(file: FileId, text: &str, sink: &mut Sink) -> Option<Pack> {
-    let table = toml_node::read(file, text, 0, CODE, sink)?;
+    // Strictly: a pack is not repaired by guessing.
+    let table = toml_node::parse(file, text, 0, CODE).map_err(|finding| sink.push(*finding)).ok()?;
     let mut reader = Reader::new(&table, &WORDS, sink);
     for (key, example) in [
         ("name", "name = \"house-style\""),
@@ -121,7 +119,7 @@ pub(super) fn kebab(name: &At<String>, key: &'static str, reader: &mut Reader<'_
 /// Level and enforcement of a group of fields; `span` stands for it where it has no `level`.
 pub(super) fn grade(reader: &mut Reader<'_, '_>, span: Span) -> Grade {
     let span = reader.entry("level").map_or(span, |(_, node)| node.span);
-    let level = reader.choice("level", &LEVELS).unwrap_or(Level::Advise);
+    let level = reader.choice("level", &Level::WORDS).unwrap_or(Level::Advise);
     let enforcement = reader.choice("enforcement", &Enforcement::WORDS).unwrap_or(Enforcement::Soft);
     Grade { level, enforcement, span }
 }
