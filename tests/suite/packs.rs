@@ -147,3 +147,29 @@ fn mistakes_in_packs_are_said_in_plain_words() {
     said(format!("{head}{rule}forbid = {{ words = [\"a\"] }}\n{rule}forbid = {{ words = [\"b\"] }}\n"), "another id");
     none(&complaints);
 }
+
+#[test]
+fn packs_in_the_guide_work() {
+    let guide = read(&root().join("docs/packs.md"));
+    let blocks: Vec<&str> = guide
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .filter(|text| text.contains("[[rule]]"))
+        .collect();
+    assert_eq!(blocks.len(), 2, "the guide shows a whole pack, and rules for marks");
+    let head = blocks[0].split("[[rule]]").next().unwrap();
+    let mut complaints = Vec::new();
+    for text in [blocks[0].to_owned(), format!("{head}{}", blocks[1])] {
+        let Some(pack) = pack("guide", &text, &mut complaints) else { continue };
+        let outcomes = test(&pack);
+        let wrong = outcomes.iter().filter(|outcome| !outcome.is_as_expected());
+        complaints.extend(wrong.map(|outcome| format!("{outcome:?}")));
+    }
+    for (name, _) in shipped() {
+        if !guide.contains(&format!("\n| `{name}` |")) {
+            complaints.push(format!("docs/packs.md does not list `{name}`"));
+        }
+    }
+    none(&complaints);
+}
