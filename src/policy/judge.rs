@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Report, fingerprint};
-use crate::diag::{Finding, Sources, Span};
+use crate::diag::{Finding, Sources, Span, Veil};
 use crate::rules::{self, Level, Stops};
 
 /// What a policy says about one code.
@@ -41,7 +41,10 @@ impl Policy {
 
 /// Gives each finding its level. The report is in order of path, place, code and title, and says the
 /// same thing about the same place only once.
-pub fn judge(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
+pub fn judge(mut findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
+    let veil = Veil::over(&findings);
+    findings.iter_mut().for_each(|finding| veil.cover_finding(finding));
+    sources.hide(veil);
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
         .map(|finding| diagnostic(finding, policy))
