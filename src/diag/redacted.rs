@@ -152,7 +152,7 @@ impl Veil {
         }
         for (end, _) in text.match_indices('…') {
             for secret in &self.texts {
-                let lengths = (CUT..secret.text.len().min(end)).rev().filter(|at| secret.text.is_char_boundary(*at));
+                let lengths = (CUT..=secret.text.len().min(end)).rev().filter(|at| secret.text.is_char_boundary(*at));
                 if let Some(length) = lengths.into_iter().find(|at| text[..end].ends_with(&secret.text[..*at])) {
                     hide(end - length, end, secret);
                 }

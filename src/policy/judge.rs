@@ -43,7 +43,9 @@ impl Policy {
 /// same thing about the same place only once.
 pub fn judge(mut findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
     let veil = Veil::over(&findings);
-    findings.iter_mut().for_each(|finding| veil.cover_finding(finding));
+    for finding in &mut findings {
+        veil.cover_finding(finding);
+    }
     sources.hide(veil);
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use crate::config::Config;
+use crate::config::node::Kind;
 use crate::diag::{Finding, Redacted, Sink};
 use crate::rules::{OutputCx, PageCx};
 
@@ -75,7 +77,25 @@ fn code(text: &str, body: usize) -> Vec<Range<usize>> {
         let is_code = matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
         is_code.then_some(range.start + body..range.end + body)
     };
-    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter().filter_map(wanted).collect()
+    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES)
+        .into_offset_iter()
+        .filter_map(wanted)
+        .collect()
+}
+
+/// The character before a place, and the two behind it.
+pub fn neighbours(text: &str, range: &Range<usize>) -> (Option<char>, Option<char>, Option<char>) {
+    let mut after = text[range.end..].chars();
+    (text[..range.start].chars().next_back(), after.next(), after.next())
+}
+
+/// Whether the contacts in the settings of the site name this: they are there to be published.
+pub fn is_contact(config: &Config, wanted: impl Fn(&str) -> bool) -> bool {
+    let texts = config.service.entries.iter().filter_map(|(_, node)| match &node.kind {
+        Kind::Str(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.chain(config.author.as_deref()).any(wanted)
 }
 
 /// Whether one of the words, in lower case, stands within so many bytes around a place.
@@ -90,8 +110,7 @@ pub fn has_word(text: &str, range: &Range<usize>, around: usize, words: &[&str])
     let near = text[start..end].to_lowercase();
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     words.iter().any(|word| {
-        near.match_indices(word).any(|(at, _)| {
-            !is_word(near[..at].chars().next_back()) && !is_word(near[at + word.len()..].chars().next())
-        })
+        near.match_indices(word)
+            .any(|(at, _)| !is_word(near[..at].chars().next_back()) && !is_word(near[at + word.len()..].chars().next()))
     })
 }

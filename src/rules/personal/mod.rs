@@ -10,4 +10,4 @@ pub mod names;
 pub mod national;
 pub mod papers;
 
-pub use hits::{Hit, is_own_text, on_output, on_page};
+pub use hits::{Hit, is_contact, is_own_text, neighbours, on_output, on_page};

@@ -50,7 +50,7 @@ impl CodeNames {
         let mut names = Self::default();
         let today = jiff::tz::Offset::UTC.to_datetime(world.now()).date();
         for entry in world.list(folder).unwrap_or_default() {
-            if !entry.path.ends_with(".toml") {
+            if entry.path.rsplit_once('.').is_none_or(|(_, end)| end != "toml") {
                 continue;
             }
             let text = world.read(&entry.path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
@@ -154,7 +154,12 @@ fn list(table: &Table, whole: Span, today: jiff::civil::Date, sink: &mut Sink) -
         Some((_, Kind::List(entries))) => entries.as_slice(),
         None => &[],
         Some((node, _)) => {
-            sink.push(complaint("Write each name below `[[name]]`", node.span, "not a list", "See `placet explain PII012`."));
+            sink.push(complaint(
+                "Write each name below `[[name]]`",
+                node.span,
+                "not a list",
+                "See `placet explain PII012`.",
+            ));
             &[]
         }
     };
@@ -169,7 +174,12 @@ fn list(table: &Table, whole: Span, today: jiff::civil::Date, sink: &mut Sink) -
 /// One entry that is in force; a mistake in it is a finding.
 fn name(entry: &Node, today: jiff::civil::Date, sink: &mut Sink) -> Option<(usize, [u8; 32])> {
     let Kind::Table(table) = &entry.kind else {
-        sink.push(complaint("Write each name below `[[name]]`", entry.span, "not a group of fields", "Use `hash`, `words`, `until`."));
+        sink.push(complaint(
+            "Write each name below `[[name]]`",
+            entry.span,
+            "not a group of fields",
+            "Use `hash`, `words`, `until`.",
+        ));
         return None;
     };
     for (key, _) in table.entries.iter().filter(|(key, _)| !["hash", "words", "until"].contains(&key.value.as_str())) {
@@ -184,9 +194,14 @@ fn name(entry: &Node, today: jiff::civil::Date, sink: &mut Sink) -> Option<(usiz
     }
     let words = match table.get("words").map(|node| (node.span, &node.kind)) {
         None => Some(1),
-        Some((_, Kind::Int(words))) if (1..=WORDS).contains(words) => Some(*words as usize),
+        Some((_, Kind::Int(words))) if (1..=WORDS).contains(words) => usize::try_from(*words).ok(),
         Some((span, _)) => {
-            sink.push(complaint("Correct the number of `words`", span, "not from 1 to 6", "Count the words of the name."));
+            sink.push(complaint(
+                "Correct the number of `words`",
+                span,
+                "not from 1 to 6",
+                "Count the words of the name.",
+            ));
             None
         }
     };
@@ -235,7 +250,7 @@ mod tests {
     use crate::world::MemoryWorld;
 
     fn hex(salt: &str, name: &str) -> String {
-        digest(salt, name).iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(salt, name).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
     }
 
     fn load(text: &str) -> (CodeNames, Vec<Finding>) {
@@ -264,9 +279,15 @@ mod tests {
     #[test]
     fn every_mistake_is_a_finding() {
         for text in [
-            "salt = 1", "[[name]]\nhash = \"00\"", "salt = \"salted\"\nname = 1", "salt = \"salted\"\n[[name]]\nhash = \"00\"",
-            "salt = \"salted\"\nextra = 1", "salt = \"salted\"\n[[name]]\nwords = 9", "salt = \"salted\"\n[[name]]\nuntil = \"soon\"",
-            "salt = ", "salt = \"salted\"\nname = [1]",
+            "salt = 1",
+            "[[name]]\nhash = \"00\"",
+            "salt = \"salted\"\nname = 1",
+            "salt = \"salted\"\n[[name]]\nhash = \"00\"",
+            "salt = \"salted\"\nextra = 1",
+            "salt = \"salted\"\n[[name]]\nwords = 9",
+            "salt = \"salted\"\n[[name]]\nuntil = \"soon\"",
+            "salt = ",
+            "salt = \"salted\"\nname = [1]",
         ] {
             let (_, found) = load(text);
             assert!(!found.is_empty() && found.iter().all(|finding| finding.code == CODE), "{text}: {found:?}");

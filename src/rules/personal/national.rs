@@ -234,8 +234,16 @@ mod tests {
             assert_eq!(find(text).first().map(|(_, name)| *name), Some(name), "{text}");
         }
         for text in [
-            "The order 536-22-1234", "SSN 666-22-1234", "SSN 078-05-1120", "AHV 756.1234.5678.98", "529.982.247-26",
-            "BSN 111222334", "RSSMRA85T10A562T", "no words 111222333", "SSN a/536-22-1234", "SSN 536-22-1234-1",
+            "The order 536-22-1234",
+            "SSN 666-22-1234",
+            "SSN 078-05-1120",
+            "AHV 756.1234.5678.98",
+            "529.982.247-26",
+            "BSN 111222334",
+            "RSSMRA85T10A562T",
+            "no words 111222333",
+            "SSN a/536-22-1234",
+            "SSN 536-22-1234-1",
         ] {
             assert_eq!(find(text), [], "{text}");
         }

@@ -25,8 +25,17 @@ pub fn names(bytes: &[u8]) -> Vec<(&'static str, String)> {
 
 /// A name and not the name of a program or of nobody.
 fn is_name(name: &str) -> bool {
-    const NOBODY: [&str; 9] =
-        ["unknown", "author", "user", "admin", "administrator", "anonymous", "python-docx", "openpyxl", "microsoft office user"];
+    const NOBODY: [&str; 9] = [
+        "unknown",
+        "author",
+        "user",
+        "admin",
+        "administrator",
+        "anonymous",
+        "python-docx",
+        "openpyxl",
+        "microsoft office user",
+    ];
     let lower = name.trim().to_lowercase();
     !lower.is_empty() && !NOBODY.contains(&lower.as_str()) && lower.chars().any(char::is_alphabetic)
 }
@@ -48,7 +57,10 @@ fn properties(xml: &[u8]) -> Vec<(&'static str, String)> {
 
 /// Text without tags: Dublin Core in a PDF keeps a list in the element.
 fn tags_out(text: &str) -> String {
-    text.split('<').enumerate().map(|(at, part)| if at == 0 { part } else { part.split_once('>').map_or("", |(_, rest)| rest) }).collect()
+    text.split('<')
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.split_once('>').map_or("", |(_, rest)| rest) })
+        .collect()
 }
 
 fn pdf(bytes: &[u8]) -> Vec<(&'static str, String)> {
@@ -89,8 +101,12 @@ fn literal(bytes: &[u8]) -> Vec<u8> {
         match byte {
             b'\\' => {
                 at += 1;
-                let digits: Vec<u8> =
-                    bytes[at.min(bytes.len())..].iter().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).copied().collect();
+                let digits: Vec<u8> = bytes[at.min(bytes.len())..]
+                    .iter()
+                    .take(3)
+                    .take_while(|byte| (b'0'..=b'7').contains(byte))
+                    .copied()
+                    .collect();
                 if digits.is_empty() {
                     out.extend(bytes.get(at));
                 } else {
@@ -115,7 +131,8 @@ fn literal(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
-    let digits: Vec<u8> = bytes.iter().take(4000).take_while(|byte| **byte != b'>').copied().filter(u8::is_ascii_hexdigit).collect();
+    let digits: Vec<u8> =
+        bytes.iter().take(4000).take_while(|byte| **byte != b'>').copied().filter(u8::is_ascii_hexdigit).collect();
     let value = |digit: &u8| char::from(*digit).to_digit(16).unwrap_or(0) as u8;
     digits.chunks(2).map(|pair| value(&pair[0]) * 16 + pair.get(1).map_or(0, value)).collect()
 }
@@ -173,7 +190,15 @@ mod tests {
         let packed = encoder.finish().unwrap();
         let sizes = [(packed.len() as u32).to_le_bytes(), (text.len() as u32).to_le_bytes()].concat();
         let length = (name.len() as u16).to_le_bytes();
-        let mut out = [b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0".as_slice(), &sizes, &length, b"\0\0", name.as_bytes(), &packed].concat();
+        let mut out = [
+            b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0".as_slice(),
+            &sizes,
+            &length,
+            b"\0\0",
+            name.as_bytes(),
+            &packed,
+        ]
+        .concat();
         let list = out.len() as u32;
         out.extend([b"PK\x01\x02\x14\0\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0".as_slice(), &sizes, &length].concat());
         out.extend([0; 12]);
@@ -196,7 +221,8 @@ mod tests {
         assert_eq!(names(xmp), [("the author", "Dora".into())]);
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(b"7 0 <</Author(Emil)>>").unwrap();
-        let packed = [b"%PDF-1.7 <</Type/ObjStm>>stream\r\n".as_slice(), &encoder.finish().unwrap(), b"endstream"].concat();
+        let packed =
+            [b"%PDF-1.7 <</Type/ObjStm>>stream\r\n".as_slice(), &encoder.finish().unwrap(), b"endstream"].concat();
         assert_eq!(names(&packed), [("the author", "Emil".into())]);
         assert_eq!(names(b"%PDF-1.7 <</Author()>>"), []);
     }

@@ -19,7 +19,10 @@ pub const RULE: RuleDef = RuleDef::new(
         checks: "Content files and built files: IBAN numbers with the length of their country and a check number that agrees. Numbers that the form is explained with count only with `strict`.",
         why: "It tells where somebody has an account, and is enough to try a direct debit.",
         fix: "Take the number out, or ask the owner of the policy to allow an account of the company.",
-        options: &[("allow", "numbers of accounts that may be published, without blanks; none by default"), ("strict", "also report the numbers that the form is explained with; false by default")],
+        options: &[
+            ("allow", "numbers of accounts that may be published, without blanks; none by default"),
+            ("strict", "also report the numbers that the form is explained with; false by default"),
+        ],
         references: &["ISO 13616-1", "Regulation (EU) 2016/679, Article 5"],
     },
     &[

@@ -21,9 +21,7 @@ pub const RULE: RuleDef = RuleDef::family(
         options: &[],
         references: &["Regulation (EU) 596/2014, Article 17"],
     },
-    &[
-        Example::none("The names are in files of the policy; tests of the reader show them."),
-    ],
+    &[Example::none("The names are in files of the policy; tests of the reader show them.")],
     Scope::Text,
 );
 

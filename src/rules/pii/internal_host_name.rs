@@ -7,7 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::personal::{Hit, is_own_text, on_output, on_page};
+use crate::rules::personal::{Hit, is_own_text, neighbours, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -23,7 +23,10 @@ pub const RULE: RuleDef = RuleDef::new(
         checks: "Content files, samples of code left out, and built files that are made of none: names that end in `.local`, `.internal`, `.corp`, `.lan`, `.intranet`, `.home.arpa` or an end in `suffixes`. Names that well-known products use for everybody may stay.",
         why: "It tells attackers what there is inside, and readers cannot reach it.",
         fix: "Take the name out, or describe the system in words.",
-        options: &[("suffixes", "further ends of internal names, with a full stop before them; none by default"), ("allow", "names that may be published; none by default")],
+        options: &[
+            ("suffixes", "further ends of internal names, with a full stop before them; none by default"),
+            ("allow", "names that may be published; none by default"),
+        ],
         references: &["RFC 6762", "RFC 8375"],
     },
     &[
@@ -61,13 +64,26 @@ pub struct InternalHostName {
 }
 
 /// Names that products use for everybody.
-const PUBLIC: [&str; 9] = [
-    "cluster.local", "docker.internal", "google.internal", "compute.internal", "ec2.internal", "containers.internal",
-    "rancher.internal", "lima.internal", "minikube.internal",
+const PUBLIC: [&str; 10] = [
+    "cluster.local",
+    "docker.internal",
+    "google.internal",
+    "compute.internal",
+    "ec2.internal",
+    "containers.internal",
+    "rancher.internal",
+    "lima.internal",
+    "minikube.internal",
+    // The script that runs when a computer starts.
+    "rc.local",
 ];
 
 static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    RegexBuilder::new(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}").unicode(false).case_insensitive(true).build().ok()
+    RegexBuilder::new(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+        .unicode(false)
+        .case_insensitive(true)
+        .build()
+        .ok()
 });
 
 const ENDS: [&str; 7] = [".local", ".internal", ".corp", ".lan", ".intranet", ".home.arpa", ".localdomain"];
@@ -101,12 +117,11 @@ impl InternalHostName {
 
 /// Not part of a file name or of a longer name.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let mut after = text[range.end..].chars();
-    let (next, second) = (after.next(), after.next());
-    !before.is_some_and(|c| c.is_alphanumeric() || "._-$~".contains(c))
-        && !next.is_some_and(|c| c.is_alphanumeric() || "_-(".contains(c))
-        && !(next == Some('.') && second.is_some_and(char::is_alphanumeric))
+    let (before, next, second) = neighbours(text, range);
+    let before = before.is_some_and(|c| c.is_alphanumeric() || "._-$~".contains(c));
+    let joined = next == Some('.') && second.is_some_and(char::is_alphanumeric);
+    let after = joined || next.is_some_and(|c| c.is_alphanumeric() || "_-(".contains(c));
+    !before && !after
 }
 
 impl Rule for InternalHostName {

@@ -38,7 +38,7 @@ Her SSN is 536-22-1234.
 title = "Launch"
 date = 2026-05-14
 +++
-An SSN looks like 078-05-1120; the order number is 536-22-1234.
+The order number is 536-22-1234.
 "##,
         ),
     ],

@@ -7,9 +7,8 @@ use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::config::Config;
-use crate::config::node::Kind;
 use crate::diag::{Finding, Redacted, Sink};
-use crate::rules::personal::{Hit, is_own_text, on_output, on_page};
+use crate::rules::personal::{Hit, is_contact, is_own_text, neighbours, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -74,7 +73,9 @@ impl PhoneNumber {
         let mut hits = Vec::new();
         for found in FORM.iter().flat_map(|form| form.find_iter(text.as_bytes())) {
             let number = digits(&text[found.range()]);
-            let is_same = |other: &str| digits(other).ends_with(&number) || number.ends_with(&digits(other)) && digits(other).len() > 6;
+            let is_same = |other: &str| {
+                digits(other).ends_with(&number) || number.ends_with(&digits(other)) && digits(other).len() > 6
+            };
             if !(9..=15).contains(&number.len())
                 || !stands_alone(text, &found.range())
                 || is_nobodys(&number)
@@ -83,9 +84,12 @@ impl PhoneNumber {
             {
                 continue;
             }
-            let finding = Finding::new("PII004", format!("Take the phone number that ends in {} out", &number[number.len() - 2..]))
-                .why("If it is the number of a person, strangers would call it.")
-                .help("Delete it, or ask the owner of the policy to allow it.");
+            let finding = Finding::new(
+                "PII004",
+                format!("Take the phone number that ends in {} out", &number[number.len() - 2..]),
+            )
+            .why("If it is the number of a person, strangers would call it.")
+            .help("Delete it, or ask the owner of the policy to allow it.");
             hits.push(Hit::secret(text, found.range(), Redacted::last_four, finding).outside_code());
         }
         hits
@@ -100,30 +104,21 @@ fn digits(text: &str) -> String {
 fn is_nobodys(number: &str) -> bool {
     let national = if number.len() == 11 { number.strip_prefix('1') } else { Some(number).filter(|n| n.len() == 10) };
     national.is_some_and(|n| COMPANIES.contains(&&n[..3]) || &n[3..6] == "555" || &n[..3] == "555")
-        || ["44800", "49800", "33800", "39800", "34900", "31800", "41800", "43800"].iter().any(|free| number.starts_with(free))
+        || ["44800", "49800", "33800", "39800", "34900", "31800", "41800", "43800"]
+            .iter()
+            .any(|free| number.starts_with(free))
         || "0123456789012345".contains(number)
         || number.bytes().all(|byte| byte == number.as_bytes()[0])
 }
 
 /// Not part of a longer number, a name, a date or an address.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let mut after = text[range.end..].chars();
-    let (next, second) = (after.next(), after.next());
+    let (before, next, second) = neighbours(text, range);
     let number = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !before.is_some_and(|c| c.is_alphanumeric() || "./-_+=%#&@".contains(c))
-        && !number(next)
-        && !(matches!(next, Some('.' | '-' | '/' | '_')) && number(second))
-        && !matches!(next, Some('=' | '%'))
-}
-
-/// Whether the contacts in the settings of the site name this: they are there to be published.
-fn is_contact(config: &Config, wanted: impl Fn(&str) -> bool) -> bool {
-    let texts = config.service.entries.iter().filter_map(|(_, node)| match &node.kind {
-        Kind::Str(text) => Some(text.as_str()),
-        _ => None,
-    });
-    texts.chain(config.author.as_deref()).any(wanted)
+    let before = before.is_some_and(|c| c.is_alphanumeric() || "./-_+=%#&@".contains(c));
+    let joined = matches!(next, Some('.' | '-' | '/' | '_')) && number(second);
+    let after = number(next) || joined || matches!(next, Some('=' | '%'));
+    !before && !after
 }
 
 impl Rule for PhoneNumber {

@@ -7,7 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::personal::{Hit, is_own_text, on_output, on_page};
+use crate::rules::personal::{Hit, is_own_text, neighbours, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -99,12 +99,11 @@ fn is_private(address: &str) -> bool {
 
 /// Not a range, a version or part of something longer.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let mut after = text[range.end..].chars();
-    let (next, second) = (after.next(), after.next());
-    !before.is_some_and(|c| c.is_alphanumeric() || "._-:".contains(c))
-        && !next.is_some_and(|c| c.is_alphanumeric() || "_-".contains(c))
-        && !(matches!(next, Some('.' | '/')) && second.is_some_and(|c| c.is_ascii_digit()))
+    let (before, next, second) = neighbours(text, range);
+    let before = before.is_some_and(|c| c.is_alphanumeric() || "._-:".contains(c));
+    let joined = matches!(next, Some('.' | '/')) && second.is_some_and(|c| c.is_ascii_digit());
+    let after = joined || next.is_some_and(|c| c.is_alphanumeric() || "_-".contains(c));
+    !before && !after
 }
 
 impl Rule for PrivateAddress {

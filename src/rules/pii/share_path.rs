@@ -51,7 +51,7 @@ See [the slides](file:///C:/slides.pptx).
 title = "Launch"
 date = 2026-05-14
 +++
-The slides are [here](slides.pdf); a path starts with `\\server\share`.
+The slides are [here](/slides.pdf); a path starts with `\\server\share`.
 -- static/slides.pdf --
 %PDF-1.4
 "##,

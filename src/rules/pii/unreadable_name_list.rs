@@ -18,7 +18,5 @@ pub const RULE: RuleDef = RuleDef::stage(
         options: &[],
         references: &["FIPS 180-4"],
     },
-    &[
-        Example::none("The lists belong to a policy; tests of the reader show each mistake."),
-    ],
+    &[Example::none("The lists belong to a policy; tests of the reader show each mistake.")],
 );

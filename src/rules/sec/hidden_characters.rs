@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diag::{Edit, Finding, Fix, Sink};
+use crate::diag::{Finding, Sink};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: RuleDef = RuleDef::new(
 pub struct HiddenCharacters {}
 
 /// First bytes of the characters in UTF-8.
-const LEADS: [u8; 4] = [0xc2, 0xe2, 0xef, 0xf3];
+const LEADS: [u8; 4] = [0xd8, 0xe2, 0xef, 0xf3];
 
 /// What a hidden character does, in words; none for characters that are not hidden.
 fn effect(c: char) -> Option<&'static str> {
@@ -84,9 +84,12 @@ fn is_needed(text: &str, at: usize, c: char) -> bool {
         '\u{feff}' => at == 0,
         '\u{200d}' => before.is_some_and(is_emoji) && next.is_some_and(is_emoji) || before.is_some_and(needs_joiners),
         '\u{200c}' => before.is_some_and(needs_joiners),
-        '\u{200e}' | '\u{200f}' | '\u{61c}' => {
+        // Marks, isolates and embeddings beside such letters; never the overrides U+202D and U+202E.
+        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{202a}'..='\u{202c}' => {
             let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
-            either(is_leftward) || text[line..at].chars().rev().take(40).any(is_leftward) || after.take(40).any(is_leftward)
+            either(is_leftward)
+                || text[line..at].chars().rev().take(40).any(is_leftward)
+                || after.take(40).any(is_leftward)
         }
         // Tags spell the flags of parts of a country behind a black flag (UTS 51, ED-14a).
         '\u{e0020}'..='\u{e007f}' => {
@@ -100,8 +103,10 @@ fn is_needed(text: &str, at: usize, c: char) -> bool {
 impl Rule for HiddenCharacters {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         let mut last = 0;
-        for (at, _) in cx.text.bytes().enumerate().filter(|(_, byte)| LEADS.contains(byte) || *byte == 0xd8) {
-            let Some(c) = cx.text.get(at..).and_then(|rest| rest.chars().next()).filter(|_| at >= last) else { continue };
+        for (at, _) in cx.text.bytes().enumerate().filter(|(_, byte)| LEADS.contains(byte)) {
+            let Some(c) = cx.text.get(at..).and_then(|rest| rest.chars().next()).filter(|_| at >= last) else {
+                continue;
+            };
             let Some(effect) = effect(c).filter(|_| !is_needed(cx.text, at, c)) else { continue };
             // A row of them is one finding.
             let rest = &cx.text[at..];
@@ -109,12 +114,11 @@ impl Rule for HiddenCharacters {
             let end = rest.char_indices().take_while(hidden).last().map_or(at, |(step, c)| at + step + c.len_utf8());
             last = end;
             let span = cx.span(at..end);
-            let mut finding = Finding::new("SEC017", "Remove characters that nobody sees")
+            let finding = Finding::new("SEC017", "Remove characters that nobody sees")
                 .at(span, format!("U+{:04X} {effect}", c as u32))
                 .why("The text is read other than it is, and cannot be searched or copied well.")
-                .help("Delete them. They often come with a text that was pasted from elsewhere.");
-            let edits = vec![Edit { span, text: String::new() }];
-            finding.fix = Some(Fix { title: "Remove them".into(), edits });
+                .help("Delete them. They often come with a text that was pasted from elsewhere.")
+                .fix("Remove them", span, "");
             sink.push(finding);
         }
     }

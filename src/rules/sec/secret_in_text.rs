@@ -87,7 +87,7 @@ impl Rule for SecretInText {
                 Some(range) => (cx.span(whole(cx.text, range)), cx.text[whole(cx.text, range)].to_owned()),
                 None => (cx.head(), String::new()),
             };
-            sink.push(finding(&found, &text).at(place, label(&found)));
+            sink.push(finding(&found, &path, &text).at(place, label(&found)));
         }
     }
 
@@ -98,7 +98,7 @@ impl Rule for SecretInText {
         for found in self.rules.scan(cx.path, bytes) {
             let text = String::from_utf8_lossy(found.secret.as_ref().map_or(&[][..], |range| &cx.bytes[range.clone()]));
             let text = if cx.html.is_some() { unescape(&text).into_owned() } else { Cow::into_owned(text) };
-            sink.push(cx.on_page(finding(&found, &text)));
+            sink.push(cx.on_page(finding(&found, cx.path, &text)));
         }
     }
 }
@@ -119,7 +119,7 @@ fn label(found: &Found) -> String {
     format!("looks like `{}`", found.id.replace('`', "'"))
 }
 
-fn finding(found: &Found, text: &str) -> Finding {
+fn finding(found: &Found, path: &str, text: &str) -> Finding {
     if let Some(rule) = found.unusable {
         return Finding::new("SEC021", format!("Correct the rule `{}` for secrets", found.id))
             .at(Span { ..rule }, "too large to be used")
@@ -128,7 +128,7 @@ fn finding(found: &Found, text: &str) -> Finding {
     }
     let code = format!("SEC020/{}", found.id);
     if found.secret.is_none() {
-        return Finding::new(code, "Take this file out: it holds keys")
+        return Finding::new(code, format!("Take the file `{path}` out: it holds keys"))
             .why("Whoever loads it could use what is in it.")
             .help("Delete the file, and have the keys replaced where they came from.");
     }
@@ -138,4 +138,3 @@ fn finding(found: &Found, text: &str) -> Finding {
         .help("Delete it, and have it replaced where it came from: what was written down once counts as known.")
         .secret(secret)
 }
-

@@ -26,15 +26,7 @@ impl Pattern {
     /// What cannot be understood, in one line.
     pub(super) fn new(source: &str) -> Result<Self, String> {
         let source = portable(source);
-        let parse = |unicode| {
-            let mut parser = regex_syntax::ParserBuilder::new().utf8(false).unicode(unicode).build();
-            parser.parse(&source).map(|hir| (unicode, hir.properties().explicit_captures_len()))
-        };
-        let (unicode, groups) = parse(false).or_else(|_| parse(true)).map_err(|error| match error {
-            regex_syntax::Error::Parse(error) => error.kind().to_string(),
-            regex_syntax::Error::Translate(error) => error.kind().to_string(),
-            error => error.to_string().replace('\n', " "),
-        })?;
+        let (unicode, groups) = parse(&source, false).or_else(|_| parse(&source, true))?;
         Ok(Self { source, unicode, groups, compiled: OnceLock::new() })
     }
 
@@ -52,6 +44,17 @@ impl Pattern {
     /// Whether it matches anywhere; an expression that cannot run matches nothing.
     pub(super) fn is_match(&self, text: &[u8]) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// Whether the expression needs Unicode, and how many groups it has.
+fn parse(source: &str, unicode: bool) -> Result<(bool, usize), String> {
+    let mut parser = regex_syntax::ParserBuilder::new().utf8(false).unicode(unicode).build();
+    match parser.parse(source) {
+        Ok(hir) => Ok((unicode, hir.properties().explicit_captures_len())),
+        Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
+        Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
+        Err(error) => Err(error.to_string().replace('\n', " ")),
     }
 }
 

@@ -76,9 +76,10 @@ impl Reader<'_> {
         }
         for (table, allow) in self.allowlists(table, &[ALLOW, &["targetRules"]]) {
             let targets = self.texts(table, "targetRules");
-            match targets.is_empty() {
-                true => file.allow.push(allow),
-                false => file.targeted.extend(targets.into_iter().map(|target| (target, allow.clone()))),
+            if targets.is_empty() {
+                file.allow.push(allow);
+            } else {
+                file.targeted.extend(targets.into_iter().map(|target| (target, allow.clone())));
             }
         }
         file
@@ -230,7 +231,12 @@ impl Reader<'_> {
                 Some(near) => format!("Did you mean `{near}`?"),
                 None => format!("Known are {}.", known().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
             };
-            self.sink.push(complaint(format!("Correct the field `{}`", key.value), key.span, "not a known field", help));
+            self.sink.push(complaint(
+                format!("Correct the field `{}`", key.value),
+                key.span,
+                "not a known field",
+                help,
+            ));
         }
     }
 
@@ -257,13 +263,11 @@ impl Reader<'_> {
 
     fn text(&mut self, table: &Table, key: &str) -> Option<At<String>> {
         let node = get(table, key)?;
-        match &node.kind {
-            Kind::Str(text) => Some(At { value: text.clone(), span: node.span }),
-            _ => {
-                self.wrong_kind(key, node, "text");
-                None
-            }
+        if let Kind::Str(text) = &node.kind {
+            return Some(At { value: text.clone(), span: node.span });
         }
+        self.wrong_kind(key, node, "text");
+        None
     }
 
     fn texts(&mut self, table: &Table, key: &str) -> Vec<At<String>> {
@@ -284,13 +288,11 @@ impl Reader<'_> {
 
     fn number(&mut self, table: &Table, key: &str) -> Option<At<usize>> {
         let node = get(table, key)?;
-        match node.kind {
-            Kind::Int(value) if value >= 0 => Some(At { value: value as usize, span: node.span }),
-            _ => {
-                self.wrong_kind(key, node, "a whole number");
-                None
-            }
+        let number = if let Kind::Int(value) = node.kind { usize::try_from(value).ok() } else { None };
+        if number.is_none() {
+            self.wrong_kind(key, node, "a whole number");
         }
+        number.map(|value| At { value, span: node.span })
     }
 
     fn flag(&mut self, table: &Table, key: &str) -> bool {

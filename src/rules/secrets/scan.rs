@@ -209,16 +209,16 @@ fn group(regex: &regex::bytes::Regex, matched: &[u8], number: usize) -> Range<us
 }
 
 /// Leaves out what a generic rule found where a specific one found the same on the same line.
-fn specific_only(all: Vec<Found>, bytes: &[u8]) -> Vec<Found> {
+fn specific_only(mut all: Vec<Found>, bytes: &[u8]) -> Vec<Found> {
     let generic = |found: &Found| found.id.to_lowercase().contains("generic");
     let text = |found: &Found| found.secret.clone().map_or(&[][..], |range| &bytes[range]);
     let told = |found: &Found| {
         generic(found)
             && all.iter().any(|other| {
-                other.start.0 == found.start.0
-                    && !generic(other)
-                    && memmem::find(text(other), text(found)).is_some()
+                other.start.0 == found.start.0 && !generic(other) && memmem::find(text(other), text(found)).is_some()
             })
     };
-    all.iter().filter(|found| !told(found)).cloned().collect()
+    let mut kept = all.iter().map(|found| !told(found)).collect::<Vec<_>>().into_iter();
+    all.retain(|_| kept.next().unwrap_or(true));
+    all
 }
