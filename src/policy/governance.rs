@@ -17,11 +17,16 @@ use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::hooks::Hook;
 use crate::rules::pattern::{self, Pack};
+use crate::rules::personal::names::CodeNames;
+use crate::rules::secrets::SecretRules;
 use crate::rules::{Level, RuleSet};
 use crate::world::World;
 
 /// Folder of the policy, from the root of the site.
 pub const FOLDER: &str = "governance";
+
+/// Folder of names that must not be known yet.
+const TERMS: &str = "governance/terms";
 
 /// Code whose level follows from `suppressions`.
 const SUPPRESSION: &str = "BRD004";
@@ -63,8 +68,7 @@ impl Governance {
     pub fn load(cx: &GovernanceCx<'_>, sources: &mut Sources, sink: &mut Sink) -> io::Result<Self> {
         let mut own = Sink::new();
         let governance = Self::read(cx, sources, &mut own)?;
-        // The people who own the policy change it; a repair by whoever writes posts would be a change of the policy.
-        sink.extend(own.into_findings().into_iter().map(|finding| Finding { fix: None, ..finding }));
+        unrepaired(own, sink);
         Ok(governance)
     }
 
@@ -90,7 +94,7 @@ impl Governance {
     }
 
     /// The rules with the options of the policy (of a pack, where the policy has none), and those of the packs.
-    pub fn rules(&self, sink: &mut Sink) -> RuleSet {
+    pub fn rules(&self, world: &dyn World, sources: &mut Sources, sink: &mut Sink) -> RuleSet {
         let of_pack = |code: &str| {
             let mut all = self.packs.iter().flat_map(|pack| pack.options());
             all.find(|(own, _)| *own == code).map(|(_, options)| options.to_json())
@@ -111,6 +115,17 @@ impl Governance {
         for (def, rule) in pattern::rules(self.packs.clone()) {
             rules.add(def, rule);
         }
+        let mut own = Sink::new();
+        if let Some(name) = &self.file.secrets {
+            let path = format!("{FOLDER}/{}", name.value);
+            for (def, rule) in SecretRules::load(world, Some(&path), sources, &mut own).into_rules() {
+                rules.replace(def, rule);
+            }
+        }
+        for (def, rule) in CodeNames::load(world, TERMS, sources, &mut own).into_rules() {
+            rules.replace(def, rule);
+        }
+        unrepaired(own, sink);
         rules
     }
 
@@ -130,6 +145,11 @@ impl Governance {
         let group = family.trim_end_matches(|c: char| c.is_ascii_digit());
         [code, family, group].iter().find_map(|key| self.file.owners.get(*key)).map(String::as_str)
     }
+}
+
+/// The people who own the policy change it; a repair by whoever writes posts would be a change of the policy.
+fn unrepaired(own: Sink, sink: &mut Sink) {
+    sink.extend(own.into_findings().into_iter().map(|finding| Finding { fix: None, ..finding }));
 }
 
 /// What serde says of an option, in words for people who own a policy.

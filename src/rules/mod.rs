@@ -10,7 +10,9 @@ mod explain;
 mod inspect;
 mod outline;
 pub mod pattern;
+pub mod personal;
 mod reference;
+pub mod secrets;
 mod set;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
@@ -60,7 +62,10 @@ rules! {
         wrong_aria_value, wrong_child_role, role_without_context;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
-        unchecked_third_party, insecure_load;
+        unchecked_third_party, insecure_load, hidden_characters, secret_in_text, unreadable_secret_rules;
+    pii:
+        payment_card, bank_account, national_number, phone_number, email_address, internal_host_name, private_address,
+        share_path, home_folder, code_name, document_properties, unreadable_name_list;
     cap:
         heavy_page, many_files, heavy_scripts, large_site;
     img:

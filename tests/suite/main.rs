@@ -21,6 +21,7 @@ mod markdown;
 mod packs;
 mod pictures;
 mod promises;
+mod redaction;
 mod reports;
 mod rules;
 mod same_bytes;
