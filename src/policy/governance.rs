@@ -11,6 +11,7 @@ use super::waivers::Waivers;
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{At, Finding, Sink, Sources, Span};
+use crate::rules::vale::Styles;
 use crate::rules::{Level, RuleSet};
 use crate::world::World;
 
@@ -39,6 +40,8 @@ pub struct Governance {
     pub policy: Policy,
     /// The policy file.
     pub file: PolicyFile,
+    /// Styles for wording.
+    pub styles: Styles,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -67,6 +70,8 @@ impl Governance {
             sink.push(unknown_pack(name));
         }
         governance.policy.add(suppressions(&governance.file));
+        governance.styles = Styles::load(cx.world, FOLDER, &governance.file.styles, sources, sink);
+        governance.policy.add(levels_of(&governance.styles));
         governance.policy.strict = cx.strict;
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
         governance.policy.waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
@@ -77,7 +82,10 @@ impl Governance {
     pub fn rules(&self, sink: &mut Sink) -> RuleSet {
         let options = |code: &str| self.file.options.get(code).map_or(serde_json::Value::Null, Node::to_json);
         let mut refused = Vec::new();
-        let rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
+        let mut rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
+        if let Some((def, rule)) = self.styles.clone().into_rule() {
+            rules.add(def, rule);
+        }
         for (code, reason) in refused {
             let finding = Finding::new("GOV003", format!("Correct the options of the rule {code}"))
                 .why("The options cannot be used, so the rule does not check what the policy asks for.")
@@ -174,6 +182,13 @@ fn suppressions(file: &PolicyFile) -> Layer {
     });
     let clauses = clause.map(|clause| (SUPPRESSION.to_owned(), clause)).into_iter().collect();
     Layer { origin: Origin::Policy, clauses }
+}
+
+/// Levels that styles give to their own rules.
+fn levels_of(styles: &Styles) -> Layer {
+    let clause = |level| Clause { level, enforcement: None, span: None };
+    let clauses = styles.levels().map(|(name, level)| (format!("BRD001/{name}"), clause(level))).collect();
+    Layer { origin: Origin::BuiltIn, clauses }
 }
 
 fn digest(world: &dyn World) -> io::Result<String> {

@@ -11,6 +11,7 @@ mod inspect;
 mod outline;
 mod reference;
 mod set;
+pub mod vale;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
@@ -68,6 +69,8 @@ rules! {
         kind_of_file, long_path, large_file;
     sup:
         missing_contact, support_ending;
+    brd:
+        wording, unsupported_style_rule, unreadable_style_rule, suppression_comment, hard_to_read;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
         ending_waiver, waived_hard_rule;

@@ -1,0 +1,1 @@
+//! Styles from strings over posts from strings.
