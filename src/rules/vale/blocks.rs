@@ -99,6 +99,7 @@ struct Reader<'a> {
     skip: Option<(String, usize)>,
     /// An element whose text is masked.
     mask: Option<(String, usize)>,
+    /// Above zero inside code that is left out.
     code: usize,
     /// Target of the link around and where its text starts.
     link: Option<(String, usize)>,
@@ -124,12 +125,16 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        let place = match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
-            Tag::Link { dest_url, .. } => {
+        if let Some(name) = inline(&tag.to_end()) {
+            if let Tag::Link { dest_url, .. } = tag {
                 self.link = Some((dest_url.to_string(), self.text.as_str().len()));
-                return;
             }
+            if self.mask.is_some() || self.cx.masked.iter().any(|masked| masked == name) {
+                self.open(name.to_owned(), "", false);
+            }
+            return;
+        }
+        let place = match tag {
             Tag::Image { .. } => {
                 self.picture = Some(Text::default());
                 return;
@@ -140,7 +145,7 @@ impl Reader<'_> {
             Tag::TableHead => scope::TABLE | scope::HEADER,
             Tag::TableRow => scope::TABLE | scope::CELL,
             Tag::CodeBlock(_) => {
-                self.code += 1;
+                self.code += usize::from(self.cx.skipped.iter().any(|name| name == "pre"));
                 self.out.counts.add("pre");
                 0
             }
@@ -154,23 +159,42 @@ impl Reader<'_> {
         };
         self.flush();
         self.places.push(place);
+        if let Some(name) = block_name(&tag.to_end()).filter(|name| self.leaves_out(name)) {
+            self.open(name.to_owned(), "", false);
+        }
+    }
+
+    /// Whether an element that Markdown makes is left out, or opens inside one that is.
+    fn leaves_out(&self, name: &str) -> bool {
+        self.skip.as_ref().map_or_else(|| self.cx.skipped.iter().any(|skipped| skipped == name), |(open, _)| open == name)
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if let Some(name) = inline(&tag) {
+            if tag == TagEnd::Link {
+                self.close_link();
+            }
+            if self.mask.as_ref().is_some_and(|(open, _)| open == name) {
+                self.close(name);
+            }
+            return;
+        }
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
-            TagEnd::Link => self.close_link(),
             TagEnd::Image => {
-                if let Some(text) = self.picture.take() {
+                let wanted = !self.cx.skipped.iter().any(|name| name == "alt");
+                if let Some(text) = self.picture.take().filter(|_| wanted) {
                     self.add(text, scope::TEXT | scope::ATTRIBUTE | scope::ALT);
                 }
             }
             _ => {
                 if tag == TagEnd::CodeBlock {
-                    self.code -= 1;
+                    self.code = 0;
                 }
                 self.flush();
                 self.places.pop();
+                if let Some(name) = block_name(&tag).filter(|name| self.skip.as_ref().is_some_and(|(open, _)| open == name)) {
+                    self.close(name);
+                }
             }
         }
     }
@@ -321,6 +345,35 @@ const INLINE: [&str; 27] = [
     "b", "big", "i", "small", "abbr", "acronym", "cite", "dfn", "em", "kbd", "strong", "a", "br", "img", "span", "sub",
     "sup", "code", "tt", "del", "ins", "mark", "q", "s", "u", "time", "var",
 ];
+
+/// The HTML element that Markdown makes inside a line.
+fn inline(tag: &TagEnd) -> Option<&'static str> {
+    Some(match tag {
+        TagEnd::Emphasis => "em",
+        TagEnd::Strong => "strong",
+        TagEnd::Strikethrough => "del",
+        TagEnd::Superscript => "sup",
+        TagEnd::Subscript => "sub",
+        TagEnd::Link => "a",
+        _ => return None,
+    })
+}
+
+/// The HTML element that Markdown makes of a block.
+fn block_name(tag: &TagEnd) -> Option<&'static str> {
+    Some(match tag {
+        TagEnd::Paragraph => "p",
+        TagEnd::Heading(level) => ["h1", "h2", "h3", "h4", "h5", "h6"][*level as usize - 1],
+        TagEnd::BlockQuote(_) => "blockquote",
+        TagEnd::List(true) => "ol",
+        TagEnd::List(false) => "ul",
+        TagEnd::Item => "li",
+        TagEnd::Table => "table",
+        TagEnd::TableHead => "th",
+        TagEnd::TableRow => "td",
+        _ => return None,
+    })
+}
 
 fn section(name: &str) -> u32 {
     match name {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Cx;
 use super::rule::{self, StyleRule};
-use super::settings::{Part, Paths, Settings};
+use super::settings::Settings;
 use super::{unreadable, unsupported};
 use crate::config::node::{Kind, Node, Table};
 use crate::diag::{At, FileId, Sink, Sources, Span};
@@ -44,8 +44,7 @@ pub(super) fn load(
         let (file, text) = file(world, &path, sources, sink)?;
         settings = Settings::read(file, &text, sink);
     }
-    let part = asked(extra, &settings);
-    settings.parts.extend(part);
+    settings.always = extra.to_vec();
     if !ini && extra.is_empty() {
         return None;
     }
@@ -60,17 +59,6 @@ pub(super) fn load(
     }
     rules.retain(|rule| settings.least.is_none_or(|least| rule.weight >= least));
     Some(Loaded { settings, rules })
-}
-
-/// Styles that are asked for outside `.vale.ini` hold for all posts, beside what that file says.
-fn asked(extra: &[At<String>], settings: &Settings) -> Option<Part> {
-    if extra.is_empty() {
-        return None;
-    }
-    let general = settings.parts.iter().filter(|part| part.paths.hold("content/post.md"));
-    let styles = extra.iter().chain(general.filter_map(|part| part.styles.as_ref()).flatten());
-    let styles = Some(styles.cloned().collect());
-    Some(Part { paths: Paths::new("*")?, styles, rules: Vec::new(), tokens: Vec::new(), blocks: Vec::new() })
 }
 
 fn styles_path(folder: &str, settings: &Settings) -> String {
@@ -154,7 +142,8 @@ impl Loader<'_> {
         let mut wanted: BTreeSet<String> = BTreeSet::new();
         let mut vale = None;
         let mut missing: BTreeSet<&str> = BTreeSet::new();
-        for name in settings.parts.iter().filter_map(|part| part.styles.as_ref()).flatten() {
+        let based = settings.parts.iter().filter_map(|part| part.styles.as_ref()).flatten();
+        for name in settings.always.iter().chain(based) {
             if name.value == "Vale" {
                 vale = Some(name.span);
             } else if let Some(files) = self.files.get(&name.value) {
@@ -174,11 +163,6 @@ impl Loader<'_> {
                 self.missing(name, &format!("{}/{path}", self.styles));
             }
         }
-        let is_off = |path: &&String| {
-            let name = rule_name(path);
-            !settings.parts.iter().any(|part| part.styles.is_some() || part.rules.iter().any(|(own, on)| *on && own.value == name))
-        };
-        wanted.retain(|path| !is_off(&path));
         let mut rules: Vec<StyleRule> = wanted.iter().filter_map(|path| self.rule(path, cx)).collect();
         rules.extend(self.vale(vale, &own, settings, words, cx));
         rules

@@ -41,7 +41,7 @@ impl Weight {
 /// What an editor may do about a finding.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Action {
-    /// `replace`, `remove`, `edit`.
+    /// `replace`, `remove`, `edit`, `convert` or `suggest`.
     pub(super) name: String,
     /// What it is done with.
     pub(super) params: Vec<String>,
@@ -179,7 +179,8 @@ fn action(name: &str, fields: &mut Fields<'_>, sink: &mut Sink) -> Action {
     let mut own = Fields::new(fields.file, "", table);
     action.name = own.text("name").unwrap_or_default();
     action.params = own.texts("params");
-    if !["replace", "remove", "edit", ""].contains(&action.name.as_str()) {
+    // What an editor may suggest changes nothing about what is found.
+    if !["replace", "remove", "edit", "convert", "suggest", ""].contains(&action.name.as_str()) {
         let label = format!("the action `{}` is left out", action.name);
         sink.push(unsupported(node.span, name, &label, "Findings of the rule come without a suggestion."));
         action = Action::default();

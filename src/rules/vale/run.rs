@@ -9,7 +9,6 @@ use super::metrics::Numbers;
 use super::pattern::Expired;
 use super::rule::StyleRule;
 use super::scope::{self, Scope};
-use super::settings::holds;
 use super::switches::{ends_off, is_off};
 use super::text::Text;
 use super::{Inner, details, finding};
@@ -31,13 +30,15 @@ pub(super) struct Alert<'a> {
     pub(super) options: Vec<String>,
     /// Whether the file holds exactly `matched` at the place.
     pub(super) verbatim: bool,
+    /// Whether the rule looked at the file as a whole: comments for a part of it make no difference then.
+    whole: bool,
 }
 
 /// The findings of all rules that hold for a page.
 pub(super) fn page(inner: &Inner, cx: &PageCx<'_>, sink: &mut Sink) {
     let path = format!("content/{}", cx.document.path);
     let parts = inner.settings.about(&path);
-    let active: Vec<usize> = (0..inner.rules.len()).filter(|at| holds(&parts, &inner.rules[*at].name)).collect();
+    let active: Vec<usize> = (0..inner.rules.len()).filter(|at| inner.settings.holds(&parts, &inner.rules[*at].name)).collect();
     if active.is_empty() {
         return;
     }
@@ -99,7 +100,7 @@ impl<'a> Run<'a> {
                 continue;
             }
             match self.hits(at, rule, block.text.as_str()) {
-                Ok(hits) => hits.into_iter().for_each(|hit| self.alert(rule, hit, &block.text)),
+                Ok(hits) => hits.into_iter().for_each(|hit| self.alert(rule, hit, block)),
                 Err(Expired) => {
                     self.expired.insert(at);
                 }
@@ -144,7 +145,7 @@ impl<'a> Run<'a> {
                 Kind::Metric(..) => None,
                 _ if rule.selector.matches(&block.scope) => {
                     match self.hits(at, rule, &blocks.summary) {
-                        Ok(hits) => hits.into_iter().for_each(|hit| self.alert(rule, hit, &block.text)),
+                        Ok(hits) => hits.into_iter().for_each(|hit| self.alert(rule, hit, &block)),
                         Err(Expired) => {
                             self.expired.insert(at);
                         }
@@ -155,17 +156,25 @@ impl<'a> Run<'a> {
             };
             if let Some(value) = value {
                 let hit = Hit { words: vec![format!("{value:.2}")], ..Hit::default() };
-                self.alert(rule, hit, &Text::default());
+                self.alert(rule, hit, &block);
             }
         }
     }
 
-    fn alert(&mut self, rule: &'a StyleRule, hit: Hit, text: &Text) {
+    fn alert(&mut self, rule: &'a StyleRule, mut hit: Hit, block: &Block) {
+        let text = &block.text;
+        if let Some(at) = &mut hit.at {
+            // A match may start with the end of the line before.
+            let found = &text.as_str()[at.clone()];
+            let blank = &found[..found.len() - found.trim_start().len()];
+            at.start += blank.rfind('\n').map_or(0, |_| blank.len());
+        }
         let place = hit.at.as_ref().map(|at| text.source(at)).filter(|place| !place.is_empty());
         let matched = hit.at.as_ref().map_or("", |at| &text.as_str()[at.clone()]).to_owned();
         let verbatim = hit.at.as_ref().is_some_and(|at| text.is_verbatim(at));
         let (message, options) = finding::message(rule, &hit);
-        self.found.push(Alert { rule, place, matched, message, options, verbatim });
+        let whole = block.scope.bits & (scope::RAW | scope::SUMMARY) != 0;
+        self.found.push(Alert { rule, place, matched, message, options, verbatim, whole });
     }
 
     /// Findings in the order of their places: once for each place, no more than a rule's limit, without
@@ -177,8 +186,8 @@ impl<'a> Run<'a> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for alert in &self.found {
             let off = match &alert.place {
-                Some(place) => is_off(&blocks.switches, &alert.rule.name, &alert.matched, place.start),
-                None => ends_off(&blocks.switches),
+                Some(place) if !alert.whole => is_off(&blocks.switches, &alert.rule.name, &alert.matched, place.start),
+                _ => ends_off(&blocks.switches),
             };
             if off || !done.insert((start(alert), &alert.rule.name)) {
                 continue;

@@ -15,6 +15,10 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     for (at, mark) in text.char_indices() {
         let end = at + mark.len_utf8();
+        // Marks that belong to the end of the sentence before.
+        if at < start {
+            continue;
+        }
         let ends = match mark {
             '.' | '!' | '?' | '…' => ends_here(text, start, at, end),
             '\n' => text[end..].starts_with('\n').then_some(end),
@@ -103,6 +107,7 @@ mod tests {
             "It costs 3.50 Euro."
         ]);
         assert_eq!(split("J. Doe wrote it\n\nNew text"), ["J. Doe wrote it", "New text"]);
+        assert_eq!(split("Really?! \"Yes!\" It is."), ["Really?!", "\"Yes!\"", "It is."]);
         assert_eq!(split(" \n "), Vec::<&str>::new());
     }
 

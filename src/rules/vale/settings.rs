@@ -41,6 +41,8 @@ pub(super) struct Settings {
     pub(super) template: Option<String>,
     /// Sections in order; `[*]` comes first.
     pub(super) parts: Vec<Part>,
+    /// Styles that hold for all posts, whatever sections say.
+    pub(super) always: Vec<At<String>>,
     /// Weights given to single rules.
     pub(super) weights: BTreeMap<String, Weight>,
 }
@@ -75,9 +77,10 @@ impl Paths {
         Some(Self { glob, negated })
     }
 
-    /// Whether a path is meant.
+    /// Whether a path from the root of the site is meant; the pattern may leave out `content/`.
     pub(super) fn hold(&self, path: &str) -> bool {
-        self.glob.is_match(path) != self.negated
+        let short = path.strip_prefix("content/").unwrap_or(path);
+        (self.glob.is_match(path) || self.glob.is_match(short)) != self.negated
     }
 }
 
@@ -188,20 +191,20 @@ impl Settings {
     pub(super) fn about(&self, path: &str) -> Vec<&Part> {
         self.parts.iter().filter(|part| part.paths.hold(path)).collect()
     }
-}
 
-/// Whether a rule holds where these sections do; the last one that names its style or the rule decides.
-pub(super) fn holds(parts: &[&Part], rule: &str) -> bool {
-    let style = rule.split('.').next().unwrap_or_default();
-    let mut holds = false;
-    let mut single = None;
-    for part in parts {
-        if let Some(styles) = &part.styles {
-            holds = styles.iter().any(|name| name.value == style);
+    /// Whether a rule holds where these sections do; the last one that names its style or the rule decides.
+    pub(super) fn holds(&self, parts: &[&Part], rule: &str) -> bool {
+        let style = rule.split('.').next().unwrap_or_default();
+        let mut holds = false;
+        let mut single = None;
+        for part in parts {
+            if let Some(styles) = &part.styles {
+                holds = styles.iter().any(|name| name.value == style);
+            }
+            single = part.rules.iter().rev().find(|(name, _)| name.value == rule).map(|(_, on)| *on).or(single);
         }
-        single = part.rules.iter().rev().find(|(name, _)| name.value == rule).map(|(_, on)| *on).or(single);
+        single.unwrap_or(holds || self.always.iter().any(|name| name.value == style))
     }
-    single.unwrap_or(holds)
 }
 
 fn patterns(value: &At<String>, sink: &mut Sink) -> Vec<Pattern> {
@@ -243,7 +246,7 @@ mod tests {
         let mut sink = Sink::new();
         let settings = Settings::read(FileId(0), text, &mut sink);
         assert!(sink.is_empty(), "{:?}", sink.findings());
-        let holds = |rule: &str, path: &str| holds(&settings.about(path), rule);
+        let holds = |rule: &str, path: &str| settings.holds(&settings.about(path), rule);
         assert!(holds("A.Z", "content/a.md") && !holds("A.X", "content/a.md"));
         assert!(holds("A.X", "content/news/x.md") && holds("B.Q", "content/news/x.md"));
         assert!(!holds("A.Z", "content/news/x.md"));
