@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::markup::{Piece, pieces};
+use super::markup::{INLINE, Piece, block_name, inline, pieces, section};
 use super::metrics::Counts;
 use super::scope::{self, Scope};
 use super::sentences::sentences;
@@ -28,7 +28,7 @@ pub(super) struct Block {
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     /// The blocks in order.
-    pub(super) blocks: Vec<Block>,
+    pub(super) list: Vec<Block>,
     /// Comments that turn rules off and on, in order.
     pub(super) switches: Vec<Switch>,
     /// All running text: paragraphs, entries of lists and quotations, a blank line after each.
@@ -125,7 +125,7 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        if let Some(name) = inline(&tag.to_end()) {
+        if let Some(name) = inline(tag.to_end()) {
             if let Tag::Link { dest_url, .. } = tag {
                 self.link = Some((dest_url.to_string(), self.text.as_str().len()));
             }
@@ -159,18 +159,20 @@ impl Reader<'_> {
         };
         self.flush();
         self.places.push(place);
-        if let Some(name) = block_name(&tag.to_end()).filter(|name| self.leaves_out(name)) {
+        if let Some(name) = block_name(tag.to_end()).filter(|name| self.leaves_out(name)) {
             self.open(name.to_owned(), "", false);
         }
     }
 
     /// Whether an element that Markdown makes is left out, or opens inside one that is.
     fn leaves_out(&self, name: &str) -> bool {
-        self.skip.as_ref().map_or_else(|| self.cx.skipped.iter().any(|skipped| skipped == name), |(open, _)| open == name)
+        self.skip
+            .as_ref()
+            .map_or_else(|| self.cx.skipped.iter().any(|skipped| skipped == name), |(open, _)| open == name)
     }
 
     fn end(&mut self, tag: TagEnd) {
-        if let Some(name) = inline(&tag) {
+        if let Some(name) = inline(tag) {
             if tag == TagEnd::Link {
                 self.close_link();
             }
@@ -179,23 +181,21 @@ impl Reader<'_> {
             }
             return;
         }
-        match tag {
-            TagEnd::Image => {
-                let wanted = !self.cx.skipped.iter().any(|name| name == "alt");
-                if let Some(text) = self.picture.take().filter(|_| wanted) {
-                    self.add(text, scope::TEXT | scope::ATTRIBUTE | scope::ALT);
-                }
+        if tag == TagEnd::Image {
+            let wanted = !self.cx.skipped.iter().any(|name| name == "alt");
+            if let Some(text) = self.picture.take().filter(|_| wanted) {
+                self.add(text, scope::TEXT | scope::ATTRIBUTE | scope::ALT);
             }
-            _ => {
-                if tag == TagEnd::CodeBlock {
-                    self.code = 0;
-                }
-                self.flush();
-                self.places.pop();
-                if let Some(name) = block_name(&tag).filter(|name| self.skip.as_ref().is_some_and(|(open, _)| open == name)) {
-                    self.close(name);
-                }
-            }
+            return;
+        }
+        if tag == TagEnd::CodeBlock {
+            self.code = 0;
+        }
+        self.flush();
+        self.places.pop();
+        let skipped = |name: &&str| self.skip.as_ref().is_some_and(|(open, _)| open == name);
+        if let Some(name) = block_name(tag).filter(skipped) {
+            self.close(name);
         }
     }
 
@@ -203,11 +203,13 @@ impl Reader<'_> {
     fn close_link(&mut self) {
         let Some((url, start)) = self.link.take() else { return };
         let end = self.text.as_str().len();
-        let same = self.text.as_str().get(start..end).is_some_and(|text| {
-            !text.is_empty() && (text == url || url.strip_prefix("mailto:") == Some(text))
-        });
+        let same = self
+            .text
+            .as_str()
+            .get(start..end)
+            .is_some_and(|text| !text.is_empty() && (text == url || url.strip_prefix("mailto:") == Some(text)));
         if same {
-            self.text = self.text.masked(&[start..end]);
+            self.text = self.text.masked(std::slice::from_ref(&(start..end)));
         }
     }
 
@@ -328,63 +330,14 @@ impl Reader<'_> {
         if bits == scope::TEXT | scope::MARKDOWN {
             if self.cx.paragraphs {
                 let scope = Scope::new(scope::PARAGRAPH | scope::MARKDOWN);
-                self.out.blocks.push(Block { text: text.clone(), scope });
+                self.out.list.push(Block { text: text.clone(), scope });
             }
             let parts = if self.cx.sentences { sentences(text.as_str()) } else { Vec::new() };
             for part in parts {
                 let scope = Scope::new(scope::SENTENCE | scope::MARKDOWN);
-                self.out.blocks.push(Block { text: text.slice(&part), scope });
+                self.out.list.push(Block { text: text.slice(&part), scope });
             }
         }
-        self.out.blocks.push(Block { text, scope: Scope::new(bits) });
+        self.out.list.push(Block { text, scope: Scope::new(bits) });
     }
 }
-
-/// HTML elements that stand inside a line.
-const INLINE: [&str; 27] = [
-    "b", "big", "i", "small", "abbr", "acronym", "cite", "dfn", "em", "kbd", "strong", "a", "br", "img", "span", "sub",
-    "sup", "code", "tt", "del", "ins", "mark", "q", "s", "u", "time", "var",
-];
-
-/// The HTML element that Markdown makes inside a line.
-fn inline(tag: &TagEnd) -> Option<&'static str> {
-    Some(match tag {
-        TagEnd::Emphasis => "em",
-        TagEnd::Strong => "strong",
-        TagEnd::Strikethrough => "del",
-        TagEnd::Superscript => "sup",
-        TagEnd::Subscript => "sub",
-        TagEnd::Link => "a",
-        _ => return None,
-    })
-}
-
-/// The HTML element that Markdown makes of a block.
-fn block_name(tag: &TagEnd) -> Option<&'static str> {
-    Some(match tag {
-        TagEnd::Paragraph => "p",
-        TagEnd::Heading(level) => ["h1", "h2", "h3", "h4", "h5", "h6"][*level as usize - 1],
-        TagEnd::BlockQuote(_) => "blockquote",
-        TagEnd::List(true) => "ol",
-        TagEnd::List(false) => "ul",
-        TagEnd::Item => "li",
-        TagEnd::Table => "table",
-        TagEnd::TableHead => "th",
-        TagEnd::TableRow => "td",
-        _ => return None,
-    })
-}
-
-fn section(name: &str) -> u32 {
-    match name {
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => scope::level(name.as_bytes()[1] - b'0'),
-        "th" => scope::TABLE | scope::HEADER,
-        "td" => scope::TABLE | scope::CELL,
-        "caption" => scope::TABLE | scope::CAPTION,
-        "figcaption" => scope::FIGURE | scope::CAPTION,
-        "li" => scope::LIST,
-        "blockquote" => scope::QUOTE,
-        _ => 0,
-    }
-}
-

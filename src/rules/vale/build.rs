@@ -87,7 +87,13 @@ fn existence(fields: &mut Fields<'_>, cx: &Cx<'_>) -> Built {
     }
     let key = if tokens.is_empty() { "raw" } else { "tokens" };
     let words = around(&tokens.join("|"), !nonword && !tokens.is_empty(), false, cx);
-    let words = if tokens.is_empty() { format!("(?m){raw}") } else if append { words + &raw } else { raw + &words };
+    let words = if tokens.is_empty() {
+        format!("(?m){raw}")
+    } else if append {
+        words + &raw
+    } else {
+        raw + &words
+    };
     let pattern = if ignore_case { format!("(?i){words}") } else { words };
     let made = compile(fields, key, &pattern)?;
     Some((Kind::Existence(Existence { pattern: made, exceptions }), Some(pattern)))
@@ -234,9 +240,8 @@ fn readability(fields: &mut Fields<'_>) -> Built {
 }
 
 /// Names in formulas besides those of [`Numbers`].
-const COUNTED: [&str; 9] = [
-    "pre", "list", "blockquote", "heading_h1", "heading_h2", "heading_h3", "heading_h4", "heading_h5", "heading_h6",
-];
+const COUNTED: [&str; 9] =
+    ["pre", "list", "blockquote", "heading_h1", "heading_h2", "heading_h3", "heading_h4", "heading_h5", "heading_h6"];
 
 fn metric(fields: &mut Fields<'_>) -> Built {
     let formula = fields.text("formula").unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::metrics::real;
+
 /// What a text should look like.
 #[derive(Debug, Clone)]
 pub(super) enum Case {
@@ -27,8 +29,8 @@ pub(super) struct Known<'a> {
 
 /// Words that stay small inside a title (Associated Press).
 const SMALL: [&str; 21] = [
-    "a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "nor", "of", "on", "or", "so", "the", "to", "up",
-    "via", "yet",
+    "a", "an", "and", "as", "at", "but", "by", "en", "for", "if", "in", "nor", "of", "on", "or", "so", "the", "to",
+    "up", "via", "yet",
 ];
 
 /// Words that stay small inside a title as well (Chicago Manual of Style).
@@ -66,13 +68,14 @@ pub(super) fn judge(case: &Case, text: &str, known: &Known<'_>) -> (String, f64)
         free = frees(word, &text[range.end..], number, known.indicators, case);
     }
     expected.push_str(&text[done..]);
-    let share = if words.is_empty() { 1.0 } else { fitting as f64 / words.len() as f64 };
+    let share = if words.is_empty() { 1.0 } else { real(fitting) / real(words.len()) };
     (expected, if first_fails { 0.0 } else { share })
 }
 
 /// Whether the next word may start with a capital letter because of this one.
 fn frees(word: &str, after: &str, number: usize, indicators: &[String], case: &Case) -> bool {
-    let with_mark = format!("{word}{}", after.split_whitespace().next().filter(|_| !after.starts_with(' ')).unwrap_or(""));
+    let with_mark =
+        format!("{word}{}", after.split_whitespace().next().filter(|_| !after.starts_with(' ')).unwrap_or(""));
     let listed = number == 0 && word.ends_with('.') && word[..word.len() - 1].bytes().all(|byte| byte.is_ascii_digit());
     let colon = matches!(case, Case::Title { .. }) && with_mark.ends_with([':', '?', '!', '—']);
     listed || colon || indicators.iter().any(|end| !end.is_empty() && (word.ends_with(end) || with_mark.ends_with(end)))

@@ -71,7 +71,7 @@ impl<'a> Fields<'a> {
     pub(super) fn number(&mut self, key: &'static str) -> Option<f64> {
         let node = self.node(key)?;
         let number = match &node.kind {
-            Kind::Int(number) => Some(*number as f64),
+            Kind::Int(number) => i32::try_from(*number).ok().map(f64::from),
             Kind::Float(number) => Some(*number),
             Kind::Str(text) => text.trim().parse().ok(),
             _ => None,
@@ -84,13 +84,12 @@ impl<'a> Fields<'a> {
 
     /// A whole number that is not negative.
     pub(super) fn count(&mut self, key: &'static str) -> usize {
-        let number = self.number(key).unwrap_or_default();
-        if number >= 0.0 && number.fract() == 0.0 {
-            return number as usize;
-        }
-        let span = self.span(key);
-        self.problem(span, "a whole number is needed", &format!("Write `{key}` as a whole number."));
-        0
+        let Some(node) = self.node(key) else { return 0 };
+        let count = as_text(&node.kind).and_then(|text| text.trim().parse().ok());
+        count.unwrap_or_else(|| {
+            self.wrong(key, node, "a whole number");
+            0
+        })
     }
 
     /// Pairs of texts, from a group of fields or a list of groups.

@@ -15,17 +15,16 @@ pub(super) fn message(rule: &StyleRule, hit: &Hit) -> (String, Vec<String>) {
     let mut words = hit.words.clone();
     let mut options = hit.options.clone();
     let mut template = rule.message.clone();
+    let given = rule.action.name == "replace" && !rule.action.params.is_empty();
     match &rule.kind {
         Kind::Substitution(kind) if kind.quoted => template = once_quoted(&template),
-        Kind::Existence(_) | Kind::Repetition(_) | Kind::Consistency(_) | Kind::Conditional(_) => {
-            if rule.action.name == "replace" && !rule.action.params.is_empty() {
-                options.clone_from(&rule.action.params);
-                words.push(if let [one] = options.as_slice() { one.clone() } else { sentence(&options) });
-            }
+        Kind::Existence(_) | Kind::Repetition(_) | Kind::Consistency(_) | Kind::Conditional(_) if given => {
+            let params = &rule.action.params;
+            words.push(if let [one] = params.as_slice() { one.clone() } else { sentence(params) });
         }
         _ => {}
     }
-    if rule.action.name == "replace" && !rule.action.params.is_empty() {
+    if given {
         options.clone_from(&rule.action.params);
     } else if rule.action.name != "replace" {
         options.clear();

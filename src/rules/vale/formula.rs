@@ -72,12 +72,7 @@ const LEVELS: [&[(&str, Operation)]; 6] = [
     &[("||", Operation::Or)],
     &[("&&", Operation::And)],
     &[("==", Operation::Equal), ("!=", Operation::Unequal)],
-    &[
-        ("<=", Operation::AtMost),
-        (">=", Operation::AtLeast),
-        ("<", Operation::Less),
-        (">", Operation::More),
-    ],
+    &[("<=", Operation::AtMost), (">=", Operation::AtLeast), ("<", Operation::Less), (">", Operation::More)],
     &[("+", Operation::Plus), ("-", Operation::Minus)],
     &[("*", Operation::Times), ("/", Operation::Over), ("%", Operation::Rest)],
 ];

@@ -118,7 +118,9 @@ impl Substitution {
             }
             let mut options = split_options(&expected);
             if capitalised {
-                options.iter_mut().for_each(|option| *option = capital(option));
+                for option in &mut options {
+                    *option = capital(option);
+                }
             }
             let said = if self.quoted { sentence(&options) } else { expected };
             hits.push(Hit { words: vec![said, text[at.clone()].to_owned()], at: Some(at), options });
@@ -342,6 +344,9 @@ impl Pair {
         }
         let both = ['1', '2'].iter().all(|way| seen.contains(&format!("{way}{}", self.name)));
         let hit = last.filter(|_| both);
-        Ok(hit.map(|at| Hit { words: vec![text[at.clone()].to_owned()], at: Some(at), ..Hit::default() }).into_iter().collect())
+        Ok(hit
+            .map(|at| Hit { words: vec![text[at.clone()].to_owned()], at: Some(at), ..Hit::default() })
+            .into_iter()
+            .collect())
     }
 }

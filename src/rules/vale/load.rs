@@ -49,11 +49,11 @@ pub(super) fn load(
         return None;
     }
     let styles = styles_path(folder, &settings);
-    let mut loader = Loader { world, styles, files: BTreeMap::new(), sources, sink };
+    let mut loader = Loader { world, settings: &settings, styles, files: BTreeMap::new(), sources, sink };
     loader.list()?;
     let words = loader.vocabularies(&settings.vocabularies);
     let cx = Cx { accepted: &words.accepted, template: settings.template.clone() };
-    let mut rules = loader.rules(&settings, &words, &cx);
+    let mut rules = loader.rules(&words, &cx);
     for rule in &mut rules {
         rule.weight = settings.weights.get(&rule.name).copied().unwrap_or(rule.weight);
     }
@@ -76,14 +76,11 @@ fn styles_path(folder: &str, settings: &Settings) -> String {
 
 /// Reads a file as text; a finding says why not.
 fn file(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> Option<(FileId, String)> {
-    let bytes = match world.read(path) {
-        Ok(bytes) => bytes,
-        Err(_) => {
-            let file = sources.add(path, "");
-            let span = Span::new(file, 0..0);
-            sink.push(unreadable("Make this style file readable", span, "cannot be opened", "Check who may read it."));
-            return None;
-        }
+    let Ok(bytes) = world.read(path) else {
+        let file = sources.add(path, "");
+        let span = Span::new(file, 0..0);
+        sink.push(unreadable("Make this style file readable", span, "cannot be opened", "Check who may read it."));
+        return None;
     };
     let Ok(text) = String::from_utf8(bytes) else {
         let file = sources.add(path, "");
@@ -105,6 +102,7 @@ struct Vocabulary {
 
 struct Loader<'a> {
     world: &'a dyn World,
+    settings: &'a Settings,
     /// Folder of the styles, from the root.
     styles: String,
     /// Paths of rule files by style, from the folder of styles.
@@ -127,7 +125,8 @@ impl Loader<'_> {
         let own = entries.iter().filter_map(|entry| entry.path.strip_prefix(&prefix));
         for path in own {
             let Some((style, name)) = path.split_once('/') else { continue };
-            if !name.contains('/') && (name.ends_with(".yml") || name.ends_with(".yaml")) {
+            let is_rule = name.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "yml" | "yaml"));
+            if is_rule && !name.contains('/') && !name.starts_with('.') {
                 self.files.entry(style.to_owned()).or_default().insert(path.to_owned());
             }
         }
@@ -138,7 +137,8 @@ impl Loader<'_> {
         Some(())
     }
 
-    fn rules(&mut self, settings: &Settings, words: &Vocabulary, cx: &Cx<'_>) -> Vec<StyleRule> {
+    fn rules(&mut self, words: &Vocabulary, cx: &Cx<'_>) -> Vec<StyleRule> {
+        let settings = self.settings;
         let mut wanted: BTreeSet<String> = BTreeSet::new();
         let mut vale = None;
         let mut missing: BTreeSet<&str> = BTreeSet::new();
@@ -164,7 +164,7 @@ impl Loader<'_> {
             }
         }
         let mut rules: Vec<StyleRule> = wanted.iter().filter_map(|path| self.rule(path, cx)).collect();
-        rules.extend(self.vale(vale, &own, settings, words, cx));
+        rules.extend(self.vale(vale, &own, words, cx));
         rules
     }
 
@@ -195,29 +195,42 @@ impl Loader<'_> {
         &mut self,
         based: Option<Span>,
         own: &BTreeMap<&str, Span>,
-        settings: &Settings,
         words: &Vocabulary,
         cx: &Cx<'_>,
     ) -> Vec<StyleRule> {
         let mut out = Vec::new();
-        let off = |name: &str| settings.parts.iter().flat_map(|part| &part.rules).any(|(key, on)| !on && key.value == name);
+        let settings = self.settings;
+        let off =
+            |name: &str| settings.parts.iter().flat_map(|part| &part.rules).any(|(key, on)| !on && key.value == name);
         let wanted = |name: &str| own.get(name).copied().or(based);
         let terms = words.accepted.iter().filter(|term| is_phrase(term));
         let terms: Vec<(String, String)> = terms.map(|term| (term.to_lowercase(), term.clone())).collect();
         if !terms.is_empty() && wanted("Vale.Terms").is_some() {
-            let table = table(&[("extends", "substitution"), ("message", "Use '%s' instead of '%s'."), ("level", "error"),
-                ("ignorecase", "true"), ("vocab", "false")], ("swap", pairs(&terms)));
+            let table = table(
+                &[
+                    ("extends", "substitution"),
+                    ("message", "Use '%s' instead of '%s'."),
+                    ("level", "error"),
+                    ("ignorecase", "true"),
+                    ("vocab", "false"),
+                ],
+                ("swap", pairs(&terms)),
+            );
             out.extend(rule::from_table("Vale.Terms", &table, cx, self.sink));
         }
         if !words.rejected.is_empty() && wanted("Vale.Avoid").is_some() {
             let list = Kind::List(words.rejected.iter().map(|word| text(word)).collect());
-            let table = table(&[("extends", "existence"), ("message", "Avoid using '%s'."), ("level", "error"),
-                ("vocab", "false")], ("tokens", list));
+            let table = table(
+                &[("extends", "existence"), ("message", "Avoid using '%s'."), ("level", "error"), ("vocab", "false")],
+                ("tokens", list),
+            );
             out.extend(rule::from_table("Vale.Avoid", &table, cx, self.sink));
         }
         if wanted("Vale.Repetition").is_some() {
-            let table = table(&[("extends", "repetition"), ("message", "'%s' is repeated!"), ("level", "error"),
-                ("alpha", "true")], ("tokens", text(r"[^\s]+").kind));
+            let table = table(
+                &[("extends", "repetition"), ("message", "'%s' is repeated!"), ("level", "error"), ("alpha", "true")],
+                ("tokens", text(r"[^\s]+").kind),
+            );
             out.extend(rule::from_table("Vale.Repetition", &table, cx, self.sink));
         }
         if let Some(span) = wanted("Vale.Spelling").filter(|_| !off("Vale.Spelling")) {

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::TagEnd;
+
+use super::scope;
+
 /// A piece of HTML; ranges are in the text that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -91,6 +95,55 @@ fn class(attributes: &str) -> &str {
     match value.chars().next() {
         Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
         _ => value.split(char::is_whitespace).next().unwrap_or_default(),
+    }
+}
+
+/// HTML elements that stand inside a line.
+pub(super) const INLINE: [&str; 27] = [
+    "b", "big", "i", "small", "abbr", "acronym", "cite", "dfn", "em", "kbd", "strong", "a", "br", "img", "span", "sub",
+    "sup", "code", "tt", "del", "ins", "mark", "q", "s", "u", "time", "var",
+];
+
+/// The HTML element that Markdown makes inside a line.
+pub(super) fn inline(tag: TagEnd) -> Option<&'static str> {
+    Some(match tag {
+        TagEnd::Emphasis => "em",
+        TagEnd::Strong => "strong",
+        TagEnd::Strikethrough => "del",
+        TagEnd::Superscript => "sup",
+        TagEnd::Subscript => "sub",
+        TagEnd::Link => "a",
+        _ => return None,
+    })
+}
+
+/// The HTML element that Markdown makes of a block.
+pub(super) fn block_name(tag: TagEnd) -> Option<&'static str> {
+    Some(match tag {
+        TagEnd::Paragraph => "p",
+        TagEnd::Heading(level) => ["h1", "h2", "h3", "h4", "h5", "h6"][level as usize - 1],
+        TagEnd::BlockQuote(_) => "blockquote",
+        TagEnd::List(true) => "ol",
+        TagEnd::List(false) => "ul",
+        TagEnd::Item => "li",
+        TagEnd::Table => "table",
+        TagEnd::TableHead => "th",
+        TagEnd::TableRow => "td",
+        _ => return None,
+    })
+}
+
+/// The sections that an HTML element makes.
+pub(super) fn section(name: &str) -> u32 {
+    match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => scope::level(name.as_bytes()[1] - b'0'),
+        "th" => scope::TABLE | scope::HEADER,
+        "td" => scope::TABLE | scope::CELL,
+        "caption" => scope::TABLE | scope::CAPTION,
+        "figcaption" => scope::FIGURE | scope::CAPTION,
+        "li" => scope::LIST,
+        "blockquote" => scope::QUOTE,
+        _ => 0,
     }
 }
 

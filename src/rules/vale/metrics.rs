@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use super::scope;
 use super::sentences::{sentences, syllables, words};
 
+/// A count as a number to reckon with.
+pub(super) fn real(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// How many blocks of each kind a post has.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counts(BTreeMap<&'static str, f64>);
@@ -62,8 +67,8 @@ pub struct Numbers {
 impl Numbers {
     /// Counts a text whose paragraphs are parted by blank lines.
     pub fn of(text: &str) -> Self {
-        let mut numbers = Self::default();
-        numbers.paragraphs = text.split("\n\n").filter(|part| !part.trim().is_empty()).count() as f64;
+        let paragraphs = real(text.split("\n\n").filter(|part| !part.trim().is_empty()).count());
+        let mut numbers = Self { paragraphs, ..Self::default() };
         for sentence in sentences(text) {
             let before = numbers.words;
             words(&text[sentence]).for_each(|word| numbers.word(word));
@@ -73,8 +78,8 @@ impl Numbers {
     }
 
     fn word(&mut self, word: &str) {
-        let letters = word.chars().filter(|c| c.is_alphanumeric()).count() as f64;
-        let count = syllables(word) as f64;
+        let letters = real(word.chars().filter(|c| c.is_alphanumeric()).count());
+        let count = real(syllables(word));
         self.words += 1.0;
         self.characters += letters;
         self.syllables += count;

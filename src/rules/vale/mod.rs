@@ -132,10 +132,7 @@ impl Rule for Wording {
 
 /// A style file or setting that cannot be read.
 fn unreadable(title: &str, span: Span, label: &str, help: &str) -> Finding {
-    Finding::new("BRD003", title)
-        .at(span, label)
-        .why("A rule that cannot be read checks nothing.")
-        .help(help)
+    Finding::new("BRD003", title).at(span, label).why("A rule that cannot be read checks nothing.").help(help)
 }
 
 /// A rule or setting that is read and left out.

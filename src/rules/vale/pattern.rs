@@ -95,7 +95,9 @@ impl Pattern {
         let with = braces(with);
         match self {
             Self::Plain(regex) => Ok(regex.replace(text, with).into_owned()),
-            Self::Looking(regex) => regex.try_replacen(text, 1, with).map(std::borrow::Cow::into_owned).map_err(|_| Expired),
+            Self::Looking(regex) => {
+                regex.try_replacen(text, 1, with).map(std::borrow::Cow::into_owned).map_err(|_| Expired)
+            }
         }
     }
 }
@@ -108,7 +110,7 @@ fn braces(with: &str) -> String {
         let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
         out.push_str(&rest[..at]);
         if digits > 0 {
-            out.push_str(&format!("${{{}}}", &rest[at + 1..=at + digits]));
+            out.extend(["${", &rest[at + 1..=at + digits], "}"]);
         } else {
             out.push('$');
         }
@@ -131,8 +133,12 @@ fn translate(pattern: &str) -> String {
                 let next = after.chars().next();
                 taken += next.map_or(0, char::len_utf8);
                 match next {
-                    Some(c @ ('<' | '>')) => out.push(c),
-                    Some(c) if !c.is_ascii() => out.push(c),
+                    Some(c) if !c.is_ascii() || matches!(c, '<' | '>') => out.push(c),
+                    // `\p{Lu}`, `\x{2014}`, `\k<name>`: what follows belongs to it.
+                    Some('p' | 'P' | 'x' | 'u' | 'k' | 'g') if rest[taken..].starts_with(['{', '<']) => {
+                        taken = rest.find(['}', '>']).map_or(taken, |end| end + 1);
+                        out.push_str(&rest[..taken]);
+                    }
                     Some('Z') => out.push_str(r"(?=\n?\z)"),
                     Some(_) => out.push_str(&rest[..taken]),
                     None => out.push_str(r"\\"),

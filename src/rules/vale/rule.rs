@@ -204,7 +204,11 @@ impl Made {
     fn or_problems(self, fields: &mut Fields<'_>, sink: &mut Sink) -> Option<(Kind, Option<String>)> {
         if fields.problems.is_empty() {
             if self.0.is_none() {
-                fields.problem(fields.span("extends"), "something is missing here", "Compare it with a rule that works.");
+                fields.problem(
+                    fields.span("extends"),
+                    "something is missing here",
+                    "Compare it with a rule that works.",
+                );
             } else {
                 return self.0;
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::blocks::{Block, Blocks, ReadCx, read};
 use super::kinds::{Hit, Kind};
-use super::metrics::Numbers;
+use super::metrics::{Numbers, real};
 use super::pattern::Expired;
 use super::rule::StyleRule;
 use super::scope::{self, Scope};
@@ -38,7 +38,8 @@ pub(super) struct Alert<'a> {
 pub(super) fn page(inner: &Inner, cx: &PageCx<'_>, sink: &mut Sink) {
     let path = format!("content/{}", cx.document.path);
     let parts = inner.settings.about(&path);
-    let active: Vec<usize> = (0..inner.rules.len()).filter(|at| inner.settings.holds(&parts, &inner.rules[*at].name)).collect();
+    let active: Vec<usize> =
+        (0..inner.rules.len()).filter(|at| inner.settings.holds(&parts, &inner.rules[*at].name)).collect();
     if active.is_empty() {
         return;
     }
@@ -54,7 +55,7 @@ pub(super) fn page(inner: &Inner, cx: &PageCx<'_>, sink: &mut Sink) {
         paragraphs: wants(scope::PARAGRAPH),
     };
     let blocks = read(cx.text, cx.document.body as usize, &cx.config.markdown, &read_cx);
-    for block in details::blocks(&cx.document.front, cx.text).iter().chain(&blocks.blocks) {
+    for block in details::blocks(&cx.document.front, cx.text).iter().chain(&blocks.list) {
         run.block(&active, block);
     }
     if wants(scope::RAW) {
@@ -136,7 +137,7 @@ impl<'a> Run<'a> {
             let value = match &rule.kind {
                 Kind::Readability(metrics, most) => {
                     let grades: Option<Vec<f64>> = metrics.iter().map(|metric| numbers.grade(*metric)).collect();
-                    grades.map(|grades| grades.iter().sum::<f64>() / grades.len() as f64).filter(|grade| grade > most)
+                    grades.map(|grades| grades.iter().sum::<f64>() / real(grades.len())).filter(|grade| grade > most)
                 }
                 Kind::Metric(formula, condition) if numbers.words > 0.0 => {
                     let value = formula.value(&|name| numbers.get(name).unwrap_or_else(|| blocks.counts.get(name)));

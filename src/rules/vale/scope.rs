@@ -65,8 +65,21 @@ const NEVER: u32 = 1 << 31;
 
 /// First words of a scope that Vale knows.
 const BASES: [&str; 15] = [
-    "text", "heading", "table", "figure", "list", "paragraph", "sentence", "alt", "title", "blockquote", "summary",
-    "raw", "md", "frontmatter", "attr",
+    "text",
+    "heading",
+    "table",
+    "figure",
+    "list",
+    "paragraph",
+    "sentence",
+    "alt",
+    "title",
+    "blockquote",
+    "summary",
+    "raw",
+    "md",
+    "frontmatter",
+    "attr",
 ];
 
 /// Scopes of older styles that no longer exist.
@@ -134,7 +147,6 @@ impl Selector {
     pub(super) fn asks(&self, bit: u32) -> bool {
         self.rows.iter().any(|row| row.iter().any(|part| part.negated || part.bits & bit != 0))
     }
-
 }
 
 impl Part {
@@ -162,8 +174,8 @@ impl Part {
     }
 
     fn matches(&self, scope: &Scope) -> bool {
-        let contains = scope.bits & self.bits == self.bits
-            && self.field.as_ref().is_none_or(|field| *field == scope.field);
+        let contains =
+            scope.bits & self.bits == self.bits && self.field.as_ref().is_none_or(|field| *field == scope.field);
         // "Everywhere but in …" says nothing about the file or its text as a whole.
         if self.negated { !contains && scope.bits & (RAW | SUMMARY) == 0 } else { contains }
     }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 /// Short forms after which a full stop ends no sentence.
 const SHORT: [&str; 36] = [
-    "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "al", "fig", "figs",
-    "no", "vol", "approx", "dept", "est", "inc", "ltd", "co", "corp", "gen", "gov", "rev", "sen", "u.s", "u.k", "a.m",
-    "p.m", "max",
+    "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "al", "fig",
+    "figs", "no", "vol", "approx", "dept", "est", "inc", "ltd", "co", "corp", "gen", "gov", "rev", "sen", "u.s", "u.k",
+    "a.m", "p.m", "max",
 ];
 
 /// Where the sentences of a text stand, without the blanks around them.
@@ -102,10 +102,10 @@ mod tests {
     #[test]
     fn sentences_end_where_people_end_them() {
         assert_eq!(split("One. Two! \"Three?\" Four"), ["One.", "Two!", "\"Three?\"", "Four"]);
-        assert_eq!(split("Ask Dr. Lee, e.g. today. It costs 3.50 Euro."), [
-            "Ask Dr. Lee, e.g. today.",
-            "It costs 3.50 Euro."
-        ]);
+        assert_eq!(
+            split("Ask Dr. Lee, e.g. today. It costs 3.50 Euro."),
+            ["Ask Dr. Lee, e.g. today.", "It costs 3.50 Euro."]
+        );
         assert_eq!(split("J. Doe wrote it\n\nNew text"), ["J. Doe wrote it", "New text"]);
         assert_eq!(split("Really?! \"Yes!\" It is."), ["Really?!", "\"Yes!\"", "It is."]);
         assert_eq!(split(" \n "), Vec::<&str>::new());

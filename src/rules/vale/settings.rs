@@ -12,7 +12,13 @@ use crate::diag::{At, FileId, Sink, closest};
 
 /// Settings above all sections.
 const CORE: [&str; 8] = [
-    "StylesPath", "MinAlertLevel", "Vocab", "IgnoredScopes", "SkippedScopes", "IgnoredClasses", "WordTemplate",
+    "StylesPath",
+    "MinAlertLevel",
+    "Vocab",
+    "IgnoredScopes",
+    "SkippedScopes",
+    "IgnoredClasses",
+    "WordTemplate",
     "Packages",
 ];
 
@@ -145,7 +151,12 @@ impl Settings {
             "Packages" => {}
             name if OWN.contains(&name) => {
                 let help = format!("Move `{name}` below a section such as `[*.md]`.");
-                sink.push(unreadable("Move this line of the style settings", key.span, "belongs into a section", &help));
+                sink.push(unreadable(
+                    "Move this line of the style settings",
+                    key.span,
+                    "belongs into a section",
+                    &help,
+                ));
             }
             name => unknown(name, key, &CORE, sink),
         }

@@ -70,20 +70,24 @@ impl Checked {
 
 #[test]
 fn words_are_found_where_they_stand() {
-    let rule = "extends: existence\nmessage: \"Leave out '%s'.\"\nignorecase: true\ntokens:\n  - synergy\n  - go live\n";
+    let rule =
+        "extends: existence\nmessage: \"Leave out '%s'.\"\nignorecase: true\ntokens:\n  - synergy\n  - go live\n";
     let post = "# Sýnergy and Synergy\n\nAn ä `synergy` *syn*ergy, synergy-driven.\n\n- synergy\n\n> go live\n\n```\nsynergy\n```\n\
                 \n<kbd>synergy</kbd> <b>synergy</b>\n\n<pre>synergy</pre>\n\n![synergy](a.png) [synergy](/x/)\n";
     let lines = Checked::rule(rule, post).lines();
-    assert_eq!(lines, [
-        "1:15 Leave out 'Synergy'.",
-        "3:17 Leave out 'synergy'.",
-        "3:27 Leave out 'synergy'.",
-        "5:3 Leave out 'synergy'.",
-        "7:3 Leave out 'go live'.",
-        "13:25 Leave out 'synergy'.",
-        "17:3 Leave out 'synergy'.",
-        "17:20 Leave out 'synergy'.",
-    ]);
+    assert_eq!(
+        lines,
+        [
+            "1:15 Leave out 'Synergy'.",
+            "3:17 Leave out 'synergy'.",
+            "3:27 Leave out 'synergy'.",
+            "5:3 Leave out 'synergy'.",
+            "7:3 Leave out 'go live'.",
+            "13:23 Leave out 'synergy'.",
+            "17:3 Leave out 'synergy'.",
+            "17:20 Leave out 'synergy'.",
+        ]
+    );
 }
 
 #[test]
@@ -93,11 +97,14 @@ fn substitutions_know_their_options_groups_and_exceptions() {
                 exceptions:\n  - Utilize Inc\n";
     let post = "Utilize it. Go to our site. A cell phone by Utilize Inc, and use it.";
     let checked = Checked::rule(rule, post);
-    assert_eq!(checked.lines(), [
-        "1:1 Use 'Use' for 'Utilize'.",
-        "1:13 Use 'Visit our' for 'Go to our site'.",
-        "1:31 Use 'phone' or 'mobile' for 'cell phone'.",
-    ]);
+    assert_eq!(
+        checked.lines(),
+        [
+            "1:1 Use 'Use' for 'Utilize'.",
+            "1:13 Use 'Visit our' for 'Go to our site'.",
+            "1:31 Use 'phone' or 'mobile' for 'cell phone'.",
+        ]
+    );
     let fixes: Vec<Option<String>> =
         checked.found.iter().map(|finding| finding.fix.as_ref().map(|fix| fix.edits[0].text.clone())).collect();
     assert_eq!(fixes, [Some("Use".to_owned()), Some("Visit our".to_owned()), None]);
@@ -108,7 +115,10 @@ fn substitutions_know_their_options_groups_and_exceptions() {
 #[test]
 fn counts_repetitions_and_pairs_look_at_more_than_one_word() {
     let sentence = "extends: occurrence\nmessage: 'Shorten: %s words'\nscope: sentence\nmax: 4\ntoken: '\\b\\w+\\b'\n";
-    let checked = Checked::rule(sentence, "# One two three four five\n\nOne two. One two\nthree four five. One.\n\n- a b c d e\n");
+    let checked = Checked::rule(
+        sentence,
+        "# One two three four five\n\nOne two. One two\nthree four five. One.\n\n- a b c d e\n",
+    );
     assert_eq!(checked.lines(), ["3:10 Shorten: 5 words."]);
     let twice = "extends: repetition\nmessage: \"'%s' twice\"\nalpha: true\ntokens: ['[^\\s]+']\n";
     assert_eq!(Checked::rule(twice, "the the end end. End\nEnd\n").lines(), ["1:1 'the' twice."]);
@@ -117,19 +127,20 @@ fn counts_repetitions_and_pairs_look_at_more_than_one_word() {
     assert_eq!(Checked::rule(pair, "An advisor.\n\nAn advisor.\n").lines(), [""; 0]);
     let defined = "extends: conditional\nmessage: \"'%s' unknown\"\nfirst: '\\b([A-Z]{3,5})\\b'\n\
                    second: '(?:\\b[A-Z][a-z]+ )+\\(([A-Z]{3,5})\\)'\nexceptions: [API]\n";
-    assert_eq!(Checked::rule(defined, "World Health Organization (WHO), API, GSA.\n\nWHO GSA\n").lines(), [
-        "1:39 'GSA' unknown.",
-        "3:5 'GSA' unknown.",
-    ]);
+    assert_eq!(
+        Checked::rule(defined, "World Health Organization (WHO), API, GSA.\n\nWHO GSA\n").lines(),
+        ["1:39 'GSA' unknown.", "3:5 'GSA' unknown.",]
+    );
 }
 
 #[test]
 fn headings_tables_and_numbers_have_scopes_of_their_own() {
     let heading = "extends: capitalization\nmessage: \"'%s' is not in sentence case\"\nscope: heading\nmatch: $sentence\n\
                    exceptions: [GitHub]\n";
-    assert_eq!(Checked::rule(heading, "# We use GitHub\n\n## We Use It\n\nWe Use It\n").lines(), [
-        "3:4 'We Use It' is not in sentence case."
-    ]);
+    assert_eq!(
+        Checked::rule(heading, "# We use GitHub\n\n## We Use It\n\nWe Use It\n").lines(),
+        ["3:4 'We Use It' is not in sentence case."]
+    );
     let cells = "extends: existence\nmessage: \"'%s'\"\nscope: [table.header, raw & ~list]\ntokens: [XXX]\n";
     assert_eq!(Checked::rule(cells, "XXX\n\n| XXX |\n|---|\n| XXX |\n").lines(), ["3:3 'XXX'."]);
     let metric = "extends: metric\nmessage: '%s headings'\nformula: heading.h2\ncondition: '> 1'\n";
@@ -175,11 +186,10 @@ fn vocabularies_and_levels_come_from_the_settings() {
                  level: suggestion\ntokens: [quiet]\n";
     let checked = Checked::new(world, "Github has synergies. GitHub is loud and quiet.\n");
     assert!(checked.policy.is_empty(), "{:?}", checked.policy);
-    assert_eq!(checked.lines(), [
-        "1:1 Use 'GitHub' instead of 'Github'.",
-        "1:12 Avoid using 'synergies'.",
-        "1:33 'loud'.",
-    ]);
+    assert_eq!(
+        checked.lines(),
+        ["1:1 Use 'GitHub' instead of 'Github'.", "1:12 Avoid using 'synergies'.", "1:33 'loud'.",]
+    );
     let memory = MemoryWorld::from_text(world, jiff::Timestamp::UNIX_EPOCH);
     let styles = Styles::load(&memory, "governance", &[], &mut Sources::new(), &mut Sink::new());
     assert_eq!(styles.level("BRD001/House.Loud"), Some(Level::Block));
@@ -220,19 +230,23 @@ fn built_in_styles_load_without_a_finding() {
     sorted.sort_unstable();
     assert_eq!(names, sorted);
     let ini = "-- governance/.vale.ini --\n[*]\nBasedOnStyles = Placet\n";
-    let post = "In order to win, we use a blacklist. [insert name here] XX% of the the world-class men go. Click here.\n";
+    let post =
+        "In order to win, we use a blacklist. [insert name here] XX% of the the world-class men go. Click here.\n";
     let checked = Checked::new(ini, post);
     assert!(checked.policy.is_empty(), "{:?}", checked.policy);
     let mut rules: Vec<&str> = checked.codes();
     rules.dedup();
-    assert_eq!(rules, [
-        "BRD001/Placet.PlainWords",
-        "BRD001/Placet.Inclusive",
-        "BRD001/Placet.Placeholders",
-        "BRD001/Placet.Repeated",
-        "BRD001/Placet.Superlatives",
-        "BRD001/Placet.Click",
-    ]);
+    assert_eq!(
+        rules,
+        [
+            "BRD001/Placet.PlainWords",
+            "BRD001/Placet.Inclusive",
+            "BRD001/Placet.Placeholders",
+            "BRD001/Placet.Repeated",
+            "BRD001/Placet.Superlatives",
+            "BRD001/Placet.Click",
+        ]
+    );
 }
 
 /// Rules of every kind and scope.
