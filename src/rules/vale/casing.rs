@@ -101,6 +101,10 @@ fn words(text: &str, from: usize) -> Vec<Range<usize>> {
 
 /// Whether an exception covers a word with the marks around it.
 fn covers(text: &str, exception: &Range<usize>, word: &Range<usize>) -> bool {
+    // One that stands inside the word, between hyphens, lets all of it pass.
+    if word.start <= exception.start && exception.end <= word.end {
+        return true;
+    }
     let marks = |part: Option<&str>| part.is_some_and(|part| !part.chars().any(char::is_alphanumeric));
     let before = exception.start <= word.start || marks(text.get(word.start..exception.start));
     before && (word.end <= exception.end || marks(text.get(exception.end.max(word.start)..word.end)))

@@ -123,7 +123,7 @@ impl Substitution {
                 }
             }
             let said = if self.quoted { sentence(&options) } else { expected };
-            hits.push(Hit { words: vec![said, text[at.clone()].to_owned()], at: Some(at), options });
+            hits.push(Hit { words: vec![said, observed.to_owned()], at: Some(at), options });
         }
         Ok(hits)
     }

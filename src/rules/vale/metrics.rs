@@ -161,7 +161,7 @@ mod tests {
     fn grades_follow_their_formulas() {
         let numbers = Numbers::of("The cat sat on the mat. It was happy.\n\nEverybody understands readability.");
         assert_eq!((numbers.words, numbers.sentences, numbers.paragraphs), (12.0, 3.0, 2.0));
-        assert_eq!(numbers.polysyllabic_words, 3.0);
+        assert!((numbers.polysyllabic_words - 3.0).abs() < 1e-9);
         let kincaid = numbers.grade(Metric::FleschKincaid).unwrap();
         let expected = 0.39 * 4.0 + 11.8 * numbers.syllables / 12.0 - 15.59;
         assert!((kincaid - expected).abs() < 1e-9, "{kincaid}");

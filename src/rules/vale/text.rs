@@ -154,9 +154,11 @@ mod tests {
         let part = text.slice(&(2..9));
         assert_eq!(part.as_str(), "k * & g");
         assert_eq!(&file[part.source(&(6..7))], "g");
-        let masked = text.masked(&[0..3]);
+        let start = 0..3;
+        let masked = text.masked(std::slice::from_ref(&start));
         assert_eq!(masked.as_str(), "*** * & go");
         assert_eq!(masked.source(&(0..1)), 0..3);
-        assert_eq!(text.without(&[15..17]).as_str(), "Ask * & **");
+        let end = 15..17;
+        assert_eq!(text.without(std::slice::from_ref(&end)).as_str(), "Ask * & **");
     }
 }
