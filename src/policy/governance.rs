@@ -19,6 +19,7 @@ use crate::hooks::Hook;
 use crate::rules::pattern::{self, Pack};
 use crate::rules::personal::names::CodeNames;
 use crate::rules::secrets::SecretRules;
+use crate::rules::vale::Styles;
 use crate::rules::{Level, RuleSet};
 use crate::world::World;
 
@@ -56,6 +57,8 @@ pub struct Governance {
     pub calendar: Calendar,
     /// The packs in force.
     pub packs: Vec<Arc<Pack>>,
+    /// Styles for wording.
+    pub styles: Styles,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -86,6 +89,8 @@ impl Governance {
             governance.policy.add(packs::layer(pack));
         }
         governance.policy.add(suppressions(&governance.file));
+        governance.styles = Styles::load(cx.world, FOLDER, &governance.file.styles, sources, sink);
+        governance.policy.add(levels_of(&governance.styles));
         governance.policy.strict = cx.strict;
         governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
@@ -105,6 +110,9 @@ impl Governance {
         };
         let mut refused = Vec::new();
         let mut rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
+        if let Some((def, rule)) = self.styles.clone().into_rule() {
+            rules.add(def, rule);
+        }
         for (code, reason) in refused {
             let finding = Finding::new("GOV003", format!("Correct the options of the rule {code}"))
                 .why("The options cannot be used, so the rule does not check what the policy asks for.")
@@ -228,6 +236,13 @@ fn suppressions(file: &PolicyFile) -> Layer {
     });
     let clauses = clause.map(|clause| (SUPPRESSION.to_owned(), clause)).into_iter().collect();
     Layer { origin: Origin::Policy, clauses }
+}
+
+/// Levels that styles give to their own rules.
+fn levels_of(styles: &Styles) -> Layer {
+    let clause = |level| Clause { level, enforcement: None, span: None };
+    let clauses = styles.levels().map(|(name, level)| (format!("BRD001/{name}"), clause(level))).collect();
+    Layer { origin: Origin::BuiltIn, clauses }
 }
 
 fn digest(world: &dyn World) -> io::Result<String> {

@@ -14,6 +14,7 @@ pub mod personal;
 mod reference;
 pub mod secrets;
 mod set;
+pub mod vale;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
@@ -76,6 +77,8 @@ rules! {
         kind_of_file, long_path, large_file;
     sup:
         missing_contact, support_ending;
+    brd:
+        wording, unsupported_style_rule, unreadable_style_rule, suppression_comment, hard_to_read;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
         ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue, post_on_hold;
