@@ -85,6 +85,11 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// The file it is copied from, as a path in the folder of the site; else the name of its source for people.
+    pub fn origin(&self) -> &str {
+        if let Job::Copy(path) = &self.job { path } else { &self.source }
+    }
+
     /// The content file it is made from, if it is one.
     pub fn document<'s>(&self, site: &'s Site) -> Option<&'s Document> {
         let document = match &self.job {

@@ -6,11 +6,17 @@
 
 mod context;
 mod def;
+pub mod environment;
 mod explain;
 mod inspect;
+pub mod media;
 mod outline;
+mod picture_data;
 mod reference;
+mod registers;
 mod set;
+mod technology;
+pub mod vendors;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
@@ -18,6 +24,7 @@ pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::Outline;
 pub use reference::{Load, Purpose, Reference, References, Target};
+pub use registers::{Registers, ThemeFiles};
 pub use set::RuleSet;
 
 /// Codes that were used once and are never given out again, one a line.
@@ -45,7 +52,8 @@ rules! {
         unknown_language, unquoted_value, empty_value, missing_sort_key, index_beside_section, old_field_name,
         shared_address, unknown_template, unusable_address, unknown_shortcode, unreadable_shortcode,
         unknown_code_language, too_large_page, conflict_markers, repeated_title, placeholder_text, title_length,
-        description_length, missing_field, future_date;
+        description_length, missing_field, future_date, control_characters, byte_order_mark, damaged_letters,
+        repeated_slug;
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
         fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
@@ -61,13 +69,17 @@ rules! {
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
         unchecked_third_party, insecure_load;
     cap:
-        heavy_page, many_files, heavy_scripts, large_site;
+        heavy_page, many_files, heavy_scripts, large_site, heavy_pictures;
     img:
-        picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
+        picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture,
+        picture_without_licence, expired_licence, missing_credit, licence_ending, picture_with_names;
+    gov:
+        unreadable_policy;
     soe:
-        kind_of_file, long_path, large_file;
+        kind_of_file, long_path, large_file, excluded_technology, unsafe_path;
     sup:
-        missing_contact, support_ending;
+        missing_contact, support_ending, vendor_review_overdue, vendor_contract_ended, vendor_date_near,
+        unregistered_vendor, incomplete_vendor, theme_not_pinned, changed_theme;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }

@@ -15,7 +15,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A file is too large for the servers.",
-        checks: "The size of every file in the output.",
+        checks: "The size of every file in the output; `most_megabytes` under `[files]` in `governance/soe.toml` counts as well.",
         why: "Many servers and services refuse files above 25 MB.",
         fix: "Make it smaller, or put it where the company keeps downloads and films.",
         options: &[("most", "most megabytes of a file; 25 by default")],
@@ -43,12 +43,14 @@ impl Default for LargeFile {
 impl Rule for LargeFile {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let megabytes = cx.bytes.len() / 1_000_000;
-        if megabytes <= self.most {
+        let own = cx.registers.environment.as_ref().and_then(|environment| environment.most_megabytes);
+        let most = own.unwrap_or(self.most).min(self.most);
+        if megabytes < most || cx.bytes.len() == most * 1_000_000 {
             return;
         }
         sink.push(
             cx.finding("SOE003", format!("Make `{}` smaller: {megabytes} MB", cx.path))
-                .why(format!("The servers take files of up to {} MB.", self.most))
+                .why(format!("The servers take files of up to {most} MB."))
                 .help("Save it smaller, or put it where the company keeps downloads and films, and link there."),
         );
     }
