@@ -19,6 +19,7 @@ mod highlight;
 mod markdown;
 mod pictures;
 mod promises;
+mod registers;
 mod reports;
 mod rules;
 mod same_bytes;

@@ -66,10 +66,10 @@ impl Rule for ExcludedTechnology {
             let Some(at) = technology::find(*technology, cx) else { continue };
             let finding = match at {
                 Place::Element(element) => {
-                    let finding = Finding::new("SOE004", format!("Do without {}", technology.name()));
+                    let finding = Finding::new("SOE004", format!("Leave out {}", technology.name()));
                     cx.on(element, finding)
                 }
-                Place::File => cx.finding("SOE004", format!("Do without {}: `{}`", technology.name(), cx.path)),
+                Place::File => cx.finding("SOE004", format!("Leave out {}: `{}`", technology.name(), cx.path)),
             };
             sink.push(
                 finding

@@ -26,26 +26,23 @@ pub const RULE: RuleDef = RuleDef::new(
     configure::<LargeFile>,
 );
 
+/// Most megabytes of a file where nobody says otherwise.
+const MOST: usize = 25;
+
 /// Options of the rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LargeFile {
     /// Most megabytes of a file.
-    most: usize,
-}
-
-impl Default for LargeFile {
-    fn default() -> Self {
-        Self { most: 25 }
-    }
+    most: Option<usize>,
 }
 
 impl Rule for LargeFile {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        let megabytes = cx.bytes.len() / 1_000_000;
+        let megabytes = cx.bytes.len().div_ceil(1_000_000);
         let own = cx.registers.environment.as_ref().and_then(|environment| environment.most_megabytes);
-        let most = own.unwrap_or(self.most).min(self.most);
-        if megabytes < most || cx.bytes.len() == most * 1_000_000 {
+        let most = own.into_iter().chain(self.most).min().unwrap_or(MOST);
+        if megabytes <= most {
             return;
         }
         sink.push(

@@ -45,25 +45,22 @@ Text
     configure::<LongPath>,
 );
 
+/// Most characters of a path where nobody says otherwise.
+const MOST: usize = 200;
+
 /// Options of the rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LongPath {
     /// Most characters of a path.
-    most: usize,
-}
-
-impl Default for LongPath {
-    fn default() -> Self {
-        Self { most: 200 }
-    }
+    most: Option<usize>,
 }
 
 impl Rule for LongPath {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let length = cx.path.chars().count();
         let own = cx.registers.environment.as_ref().and_then(|environment| environment.longest_path);
-        let most = own.unwrap_or(self.most).min(self.most);
+        let most = own.into_iter().chain(self.most).min().unwrap_or(MOST);
         if length <= most {
             return;
         }

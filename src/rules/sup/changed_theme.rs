@@ -32,8 +32,10 @@ theme = "corporate"
 [theme]
 name = "corporate"
 digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
--- themes/corporate/theme.toml --
-name = "corporate"
+-- themes/corporate/templates/page.html --
+<!doctype html><html lang="en"><head><title>Launch</title></head><body>{{ page.content | safe }}</body></html>
+-- themes/corporate/templates/index.html --
+<!doctype html><html lang="en"><head><title>Blog</title></head><body>Blog</body></html>
 -- content/post.md --
 +++
 title = "Launch"
@@ -50,9 +52,11 @@ theme = "corporate"
 -- governance/soe.toml --
 [theme]
 name = "corporate"
-digest = "sha256:20f430fccdfd645226992d8629232b4df2978c67643157d8e026d3f5f9060627"
--- themes/corporate/theme.toml --
-name = "corporate"
+digest = "sha256:731dafc52eb7b98e8f0d558e7b3c94e72ca2538b9ae487c8143c3238b5675fdd"
+-- themes/corporate/templates/page.html --
+<!doctype html><html lang="en"><head><title>Launch</title></head><body>{{ page.content | safe }}</body></html>
+-- themes/corporate/templates/index.html --
+<!doctype html><html lang="en"><head><title>Blog</title></head><body>Blog</body></html>
 -- content/post.md --
 +++
 title = "Launch"
