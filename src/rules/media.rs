@@ -1,6 +1,6 @@
 //! The register of media: `data/media.toml` says where pictures come from and what they may be used for.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 
 use super::registers::{day, table};
@@ -70,7 +70,9 @@ impl Media {
 
     /// The entry of a file by its path in the folder of the site; the first one that fits.
     pub fn find(&self, path: &str) -> Option<&Licensed> {
-        self.entries.iter().find(|entry| entry.globs.is_match(path))
+        // A name may hold brackets, which are part of a pattern otherwise.
+        let is_of = |entry: &&Licensed| entry.files.iter().any(|own| own.value == path) || entry.globs.is_match(path);
+        self.entries.iter().find(is_of)
     }
 
     /// Whether a file of the site needs an entry. Files of themes have the licence of the theme.
@@ -111,7 +113,7 @@ fn licensed(table: &Table, sink: &mut Sink) -> Option<Licensed> {
     reader.require("holder", "Someone has to be asked when it is used elsewhere.", "holder = \"Jane Doe\"");
     let mut globs = GlobSetBuilder::new();
     for file in &files {
-        match Glob::new(&file.value) {
+        match GlobBuilder::new(&file.value).literal_separator(true).build() {
             Ok(glob) => drop(globs.add(glob)),
             Err(_) => reader.sink().push(
                 Finding::new("CFG003", "Write a path of the site in `files`")
