@@ -161,13 +161,13 @@ fn render(
     let inspector = Inspector { rules, config, outline: &outline };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let document = planned.document(site);
-        let source = document.map(|document| document.file);
+        let source = planned.file(site);
         let (path, origin) = (made.path.as_str(), planned.origin());
         inspector.document(&Built { path, origin, bytes: &made.bytes, document, source }, sink)
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
     let (index, facts) = run::run(&render, &takers, sink)?;
-    let files: Vec<_> = planned.iter().map(|planned| planned.document(site).map(|document| document.file)).collect();
+    let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))
 }

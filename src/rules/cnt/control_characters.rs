@@ -61,8 +61,7 @@ impl Rule for ControlCharacters {
         let Some((first, c)) = found.first().copied() else { return };
         let edit = |(at, c): &(usize, char)| Edit {
             span: cx.span(*at..at + c.len_utf8()),
-            // Word processors break lines with these; without a space two words would become one.
-            text: if c.is_whitespace() { " ".to_owned() } else { String::new() },
+            text: if c.is_whitespace() && joins_words(cx.text, *at, *c) { " ".to_owned() } else { String::new() },
         };
         let mut finding = Finding::new("CNT055", "Remove characters that cannot be seen")
             .at(cx.span(first..first + c.len_utf8()), format!("U+{:04X} stands here", c as u32))
@@ -71,6 +70,12 @@ impl Rule for ControlCharacters {
         finding.fix = Some(Fix { title: "Remove them".to_owned(), edits: found.iter().map(edit).collect() });
         sink.push(finding);
     }
+}
+
+/// Whether two words would become one without the character: word processors break lines with some of them.
+fn joins_words(text: &str, at: usize, c: char) -> bool {
+    let before = text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
+    before && text[at + c.len_utf8()..].chars().next().is_some_and(|c| !c.is_whitespace())
 }
 
 /// Control characters of ASCII and Latin-1 (Unicode category Cc) that are no line breaks or tabs.

@@ -127,7 +127,10 @@ mod tests {
             digest: [1; 32],
         };
         let mut sink = Sink::new();
-        rule.page(&PageCx { document: &document, text: "", config: &Config::new("https://blog.example.com") }, &mut sink);
+        rule.page(
+            &PageCx { document: &document, text: "", config: &Config::new("https://blog.example.com") },
+            &mut sink,
+        );
         sink.into_findings().into_iter().map(|finding| finding.title).collect()
     }
 

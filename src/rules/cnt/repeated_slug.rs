@@ -75,7 +75,7 @@ pub struct RepeatedSlug {}
 impl Rule for RepeatedSlug {
     fn site(&self, cx: &SiteCx<'_>, sink: &mut Sink) {
         for section in &cx.site.sections {
-            let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+            let mut seen: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
             for id in &section.pages {
                 let page = cx.site.page(*id);
                 // Pages of transparent sections stand in several lists; they are compared at home.
@@ -88,7 +88,11 @@ impl Rule for RepeatedSlug {
                 let front = &page.doc.front;
                 let title = front.path.as_ref().or(front.slug.as_ref()).or(front.title.as_ref()).map(|own| own.span);
                 let place = title.unwrap_or(Span { file: page.doc.file, start: 0, end: 0 });
-                let Some(first) = seen.insert(slug, place) else { continue };
+                let Some((first, other)) = seen.insert(slug, (place, &page.path)) else { continue };
+                // The same address altogether is another fault (CNT019).
+                if other == page.path {
+                    continue;
+                }
                 sink.push(
                     Finding::new("CNT058", "Give the two pages different slugs")
                         .at(place, format!("its address ends in `{slug}`"))

@@ -110,7 +110,7 @@ fn problem_of_path<'a>(path: &'a str, folders: &mut BTreeMap<String, &'a str>) -
         if let Some(c) = name.chars().find(|c| matches!(c, '%' | '#' | '+' | '&')) {
             return Some((so_far, format!("The character `{c}` has a meaning of its own in addresses.")));
         }
-        let Some(end) = end else { return None };
+        let end = end?;
         if let Some(other) = twin(so_far, folders) {
             return Some((so_far, format!("On Windows and macOS `{other}` is the same folder.")));
         }
