@@ -24,7 +24,7 @@ pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::Outline;
 pub use reference::{Load, Purpose, Reference, References, Target};
-pub use registers::{Registers, ThemeFiles};
+pub use registers::{Registers, RegistersCx, ThemeFiles};
 pub use set::RuleSet;
 
 /// Codes that were used once and are never given out again, one a line.

@@ -40,15 +40,34 @@ pub struct ThemeFiles {
     pub digest: String,
 }
 
+/// Where registers are read.
+#[derive(Clone, Copy)]
+pub struct RegistersCx<'a> {
+    /// The site.
+    pub world: &'a dyn World,
+    /// Where the policy is read from.
+    pub trusted: &'a dyn World,
+    /// The folder of the policy in there: `governance`.
+    pub folder: &'a str,
+    /// The theme of the site, if it does not use the built-in one.
+    pub theme: Option<&'a str>,
+}
+
+impl std::fmt::Debug for RegistersCx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegistersCx").field("folder", &self.folder).field("theme", &self.theme).finish_non_exhaustive()
+    }
+}
+
 impl Registers {
-    /// Reads all registers. `folder` is where the policy lies (`governance`), `theme` the theme of the site.
-    pub fn load(world: &dyn World, folder: &str, theme: Option<&str>, sources: &mut Sources, sink: &mut Sink) -> Self {
+    /// Reads all registers.
+    pub fn load(cx: &RegistersCx<'_>, sources: &mut Sources, sink: &mut Sink) -> Self {
         Self {
-            vendors: Vendors::load(world, folder, sources, sink),
-            environment: Environment::load(world, folder, sources, sink),
-            media: Media::load(world, sources, sink),
-            theme: theme.and_then(|name| theme_files(world, name, sink)),
-            today: jiff::tz::Offset::UTC.to_datetime(world.now()).date(),
+            vendors: Vendors::load(cx.trusted, cx.folder, sources, sink),
+            environment: Environment::load(cx.trusted, cx.folder, sources, sink),
+            media: Media::load(cx.world, sources, sink),
+            theme: cx.theme.and_then(|name| theme_files(cx.world, name, sink)),
+            today: jiff::tz::Offset::UTC.to_datetime(cx.world.now()).date(),
         }
     }
 
@@ -144,7 +163,7 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Registers;
+    use super::{Registers, RegistersCx};
     use crate::diag::{Sink, Sources};
     use crate::world::MemoryWorld;
 
@@ -154,7 +173,8 @@ mod tests {
         let world = MemoryWorld::new("2026-06-01T12:00:00Z".parse().unwrap());
         world.put("themes/corporate/a", "a");
         world.put("themes/corporate/b/c", "b");
-        let registers = Registers::load(&world, "governance", Some("corporate"), &mut Sources::new(), &mut Sink::new());
+        let cx = RegistersCx { world: &world, trusted: &world, folder: "governance", theme: Some("corporate") };
+        let registers = Registers::load(&cx, &mut Sources::new(), &mut Sink::new());
         assert_eq!(
             registers.theme.unwrap().digest,
             "sha256:069732f536e751b83501b303a7d30c62f7f0273ad05acd0f3bddfb81a1036ed3"
