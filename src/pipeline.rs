@@ -15,6 +15,7 @@ use crate::content::{Document, ParseInput};
 use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
+use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
@@ -23,7 +24,8 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Inspector, Outline, PageCx, Registers, RuleSet, SiteCx};
+use crate::rules::{Built, Inspector, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
+use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Site};
 use crate::world::World;
 
@@ -38,6 +40,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Advice stops as well.
+    pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
     pub mode: &'static str,
 }
@@ -53,8 +57,12 @@ pub struct Outcome {
     pub index: Index,
     /// The configuration, if it can be used.
     pub config: Option<Config>,
+    /// What `governance/` says, for the judge.
+    pub governance: Governance,
     /// Number of pages.
     pub pages: usize,
+    /// Dates of the documents that have any.
+    pub due: Vec<Due>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
 }
@@ -63,6 +71,8 @@ pub struct Outcome {
 pub struct RunCx<'a> {
     /// Disk, clock and environment.
     pub world: Arc<dyn World>,
+    /// Where `governance/` is read from, if not from the site itself: so that a change cannot bring its own judge.
+    pub trusted: Option<Arc<dyn World>>,
     /// Takes the documents.
     pub staging: &'a dyn Staging,
     /// Highlighted code of earlier runs.
@@ -82,11 +92,14 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
     };
+    let trusted = cx.trusted.as_deref().unwrap_or(world);
+    let governance = govern(trusted, world.now(), (options, &config), &mut sources, &mut sink)?;
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let registers = Registers::load(world, "governance", config.theme.as_deref(), &mut sources, &mut sink);
-    let rules = RuleSet::default().with_registers(registers);
+    let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
+    let registers = Registers::load(&registers, &mut sources, &mut sink);
+    let rules = governance.rules(&mut sink).with_registers(registers);
     let inspect = |document: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, text, config: &config }, sink);
     };
@@ -98,14 +111,34 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         drafts: options.drafts,
         registries: &registries,
         unreadable: &parsed.unreadable,
+        holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
     };
+    let due = dates(&parsed.documents, assemble.holds);
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
-    let outcome = Outcome { sources, index, pages, next_change, config: Some(config), ..Outcome::default() };
+    let outcome =
+        Outcome { sources, index, pages, next_change, config: Some(config), governance, due, ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))
+}
+
+/// Reads the policy for a site.
+///
+/// # Errors
+/// When a file is there and cannot be read.
+pub fn govern(
+    trusted: &dyn World,
+    now: jiff::Timestamp,
+    (options, config): (&Options, &Config),
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> io::Result<Governance> {
+    let zone = jiff::tz::TimeZone::get(&config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let cx =
+        GovernanceCx { world: trusted, environment: &options.environment, now, zone: &zone, strict: options.strict };
+    Governance::load(&cx, sources, sink)
 }
 
 /// What the stages before rendering gave.

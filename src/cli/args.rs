@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, check, completions, explain, init, new, theme};
+use super::{build, calendar, check, completions, explain, init, new, policy, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -35,6 +35,9 @@ pub(super) struct Global {
     /// Pretend another instant, for example `2026-05-14T09:00:00+02:00`
     #[arg(long, global = true, display_order = 104, value_name = "TIME", value_parser = instant)]
     pub(super) at: Option<jiff::Timestamp>,
+    /// Read `governance/` from this folder or from this state of the Git repository, not from the site
+    #[arg(long, global = true, display_order = 104, value_name = "DIR|REF")]
+    pub(super) trust: Option<String>,
     /// Colours: auto, always or never
     #[arg(
         long,
@@ -64,8 +67,14 @@ pub(super) enum Command {
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
     Build(build::BuildArgs),
+    /// Show the dates that lie ahead
+    Calendar(calendar::CalendarArgs),
+    /// Say when to build again
+    NextDue(calendar::NextDueArgs),
     /// Say what a rule wants, why, and how to fix it
     Explain(explain::ExplainArgs),
+    /// Show the rules in force
+    Policy(policy::PolicyArgs),
     /// List themes, or check one
     Theme(theme::ThemeArgs),
     /// Print completions for a shell
@@ -73,8 +82,13 @@ pub(super) enum Command {
 }
 
 /// Commands by the role of who uses them, as the help shows them.
-const ROLES: &[(&str, &[&str])] =
-    &[("Write", &["init", "new", "check", "explain"]), ("Publish", &["build"]), ("Set up", &["theme", "completions"])];
+const ROLES: &[(&str, &[&str])] = &[
+    ("Write", &["init", "new", "check", "explain"]),
+    ("Review", &["calendar"]),
+    ("Publish", &["build", "next-due"]),
+    ("Govern", &["policy"]),
+    ("Set up", &["theme", "completions"]),
+];
 
 const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \
                      4 approval missing, 5 outside the window.";

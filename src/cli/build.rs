@@ -29,6 +29,9 @@ pub(super) struct BuildArgs {
     /// Write the site although something is to fix
     #[arg(long)]
     no_gate: bool,
+    /// Stop at advice as well
+    #[arg(long, conflicts_with = "no_gate")]
+    strict: bool,
     /// Most threads at the same time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -46,6 +49,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let mut site = SiteRun::new(global, "build", "production")?;
     site.options.base_url.clone_from(&args.base_url);
     site.options.drafts = args.drafts;
+    site.options.strict = args.strict;
     site.cached = !args.no_cache;
     site.jobs = args.jobs.map(usize::from);
     let output = output(args, &site)?;
@@ -59,6 +63,14 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let (pages, index) = (outcome.pages, std::mem::take(&mut outcome.index));
     if args.check_reproducible {
         compare(&site, &index, terminal)?;
+    }
+    if args.no_gate
+        && report.blocked()
+        && site.options.environment == "production"
+        && !outcome.governance.allows_no_gate()
+    {
+        terminal.say("The policy does not allow `--no-gate` in production (`allow_no_gate = false`).");
+        return Ok(refused(&report, terminal));
     }
     match clearance(report, args.no_gate) {
         Clearance::Given(..) => {}
@@ -142,6 +154,7 @@ fn settled(path: &Path) -> PathBuf {
 fn compare(site: &SiteRun, index: &Index, terminal: &Terminal) -> Result<(), Failure> {
     let again = SiteRun {
         world: std::sync::Arc::new(crate::world::DiskWorld::open(site.world.root(), Some(site.world.now()))),
+        trusted: site.trusted.clone(),
         options: site.options.clone(),
         cached: false,
         jobs: Some(1),

@@ -28,6 +28,9 @@ pub(super) struct CheckArgs {
     /// Show what `--fix` would change, and change nothing
     #[arg(long)]
     diff: bool,
+    /// Stop at advice as well
+    #[arg(long)]
+    strict: bool,
     /// Check drafts as they would be published
     #[arg(long)]
     drafts: bool,
@@ -45,6 +48,7 @@ fn format_parser() -> clap::builder::PossibleValuesParser {
 pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let mut site = SiteRun::new(global, "check", "production")?;
     site.options.drafts = args.drafts;
+    site.options.strict = args.strict;
     site.cached = !args.no_cache;
     let root = site.world.root().to_owned();
     let paths: Vec<String> = args.paths.iter().map(|path| from_root(&root, path)).collect::<Result<_, _>>()?;

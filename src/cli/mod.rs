@@ -5,6 +5,7 @@
 
 mod args;
 mod build;
+mod calendar;
 mod check;
 mod completions;
 mod explain;
@@ -15,10 +16,12 @@ mod init;
 mod new;
 mod panic;
 mod place;
+mod policy;
 mod site;
 mod status;
 mod terminal;
 mod theme;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -69,7 +72,10 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
-        Some(Command::Explain(args)) => explain::run(args, terminal),
+        Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
+        Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
+        Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),
+        Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

@@ -7,22 +7,23 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::terminal::Terminal;
-use super::{Exit, Failure, place};
+use super::{Exit, Failure, place, trust};
 use crate::cache::{Cache, CacheFile};
 use crate::config::Config;
 use crate::diag::{Sink, Sources};
 use crate::output::Staging;
 use crate::pipeline::{self, Options, Outcome, RunCx};
-use crate::policy::{Policy, Report, judge};
-use crate::world::DiskWorld;
+use crate::policy::{Governance, Report, judge};
+use crate::world::{DiskWorld, World};
 
 /// Version of what the cache keeps; a file of another version is not read.
 const CACHE_VERSION: u64 = 1;
 
 /// The site that a command works on.
-#[derive(Debug)]
 pub(super) struct SiteRun {
     pub(super) world: Arc<DiskWorld>,
+    /// Where the policy is read from, if not from the site.
+    pub(super) trusted: Option<Arc<dyn World>>,
     pub(super) options: Options,
     pub(super) cached: bool,
     pub(super) jobs: Option<usize>,
@@ -44,13 +45,27 @@ impl SiteRun {
             mode,
             ..Options::default()
         };
-        Ok(Self { world: Arc::new(place::world(global)?), options, cached: true, jobs: None })
+        let world = Arc::new(place::world(global)?);
+        let trusted = trust::world(global, &world)?;
+        Ok(Self { world, trusted, options, cached: true, jobs: None })
     }
 
     /// The configuration by itself, before a run needs it; `None` when it cannot be used.
     pub(super) fn config(&self) -> Result<Option<Config>, Failure> {
         let (mut sources, mut sink) = (Sources::new(), Sink::new());
         pipeline::configure(&*self.world, &self.options, &mut sources, &mut sink).map_err(|error| failed(&error))
+    }
+
+    /// The policy by itself, without a run.
+    pub(super) fn governance(&self, sources: &mut Sources, sink: &mut Sink) -> Result<Governance, Failure> {
+        let (mut own, mut unused) = (Sources::new(), Sink::new());
+        let config = pipeline::configure(&*self.world, &self.options, &mut own, &mut unused);
+        let config = config.map_err(|error| failed(&error))?.ok_or_else(|| {
+            Failure::usage("The configuration of this site cannot be used.").help("`placet check` says where and why.")
+        })?;
+        let trusted = self.trusted.as_deref().unwrap_or(&*self.world);
+        pipeline::govern(trusted, self.world.now(), (&self.options, &config), sources, sink)
+            .map_err(|error| failed(&error))
     }
 
     /// Runs all stages and judges the findings.
@@ -64,7 +79,7 @@ impl SiteRun {
             terminal.detail(&format!("The cache was not saved: {error}."));
         }
         let findings = std::mem::take(&mut outcome.findings);
-        let report = judge(findings, &outcome.sources, &Policy::default());
+        let report = judge(findings, &outcome.sources, &outcome.governance.policy);
         Ok(Judged { outcome, report })
     }
 
@@ -79,7 +94,8 @@ impl SiteRun {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         };
-        let cx = RunCx { world: self.world.clone(), staging, cache, progress: &progress };
+        let trusted = self.trusted.clone();
+        let cx = RunCx { world: self.world.clone(), trusted, staging, cache, progress: &progress };
         let result = match self.jobs {
             None => pipeline::run(cx, &self.options),
             Some(jobs) => {

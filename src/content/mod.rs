@@ -9,5 +9,6 @@ pub mod shortcodes;
 pub mod slug;
 mod types;
 
+pub use date::{DateProblem, read as read_date};
 pub use parse::{ParseInput, Parsed, parse, zone};
 pub use types::*;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::levels::Enforcement;
+use super::waivers::Waived;
 use crate::diag::{Finding, Span};
 use crate::rules::{Level, Stops};
 
@@ -14,8 +16,10 @@ pub struct Diagnostic {
     pub level: Level,
     /// The line of the policy that set the level; none for built-in defaults.
     pub clause: Option<Span>,
-    /// Id of the waiver that covers it. A waived finding is shown and does not block.
-    pub waiver: Option<String>,
+    /// Whether a waiver may cover it.
+    pub enforcement: Enforcement,
+    /// The waiver that covers it. A waived finding is shown and does not block.
+    pub waiver: Option<Waived>,
     /// Names the finding in waivers and to programs that compare reports: 16 hexadecimal digits from its code, path and the
     /// text of its place, so that it survives edits elsewhere in the file.
     pub fingerprint: String,

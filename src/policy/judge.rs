@@ -1,62 +1,80 @@
 //! From findings to diagnostics.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use super::levels::{Enforcement, Policy};
+use super::waivers::{Waived, Waiver, Waivers};
 use super::{Diagnostic, Report, fingerprint};
-use crate::diag::{Finding, Sources, Span};
+use crate::diag::{Finding, Sources};
 use crate::rules::{self, Level, Stops};
 
-/// What a policy says about one code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clause {
-    /// The level it asks for.
-    pub level: Level,
-    /// Where it says so.
-    pub span: Option<Span>,
-}
-
-/// The levels in force. Without any clause every rule has its built-in level.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Policy {
-    clauses: BTreeMap<String, Clause>,
-}
-
-impl Policy {
-    /// Sets the level of a code; a later clause replaces an earlier one.
-    pub fn set(&mut self, code: impl Into<String>, clause: Clause) {
-        self.clauses.insert(code.into(), clause);
-    }
-
-    /// Level of a code and the place that says so. Locked rules keep their level, and a code that
-    /// nobody registered blocks (fail closed).
-    pub fn level(&self, code: &str) -> (Level, Option<Span>) {
-        let rule = rules::find(code);
-        let default = rule.map_or(Level::Block, |rule| rule.meta.default);
-        match self.clauses.get(code) {
-            Some(clause) if !rule.is_some_and(rules::RuleDef::locked) => (clause.level, clause.span),
-            _ => (default, None),
+/// Gives each finding its level and the exception that covers it, and says what is wrong with the exceptions.
+///
+/// The report is in order of path, place, code and title, and says the same thing about the same place only once.
+pub fn judge(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
+    let mut diagnostics = sorted(findings, sources, policy);
+    fingerprint::assign(&mut diagnostics, sources);
+    let mut used = BTreeSet::new();
+    let mut refused = Vec::new();
+    for diagnostic in &mut diagnostics {
+        let Some(number) = covering(diagnostic, sources, &policy.waivers) else { continue };
+        used.insert(number);
+        let waiver = &policy.waivers.entries[number];
+        if diagnostic.enforcement == Enforcement::Hard {
+            refused.push(hard(waiver, diagnostic));
+        } else {
+            diagnostic.waiver = Some(Waived { id: waiver.id.value.clone(), reason: waiver.reason.clone() });
         }
     }
+    let mut about = sorted(policy.waivers.review(&used).into_iter().chain(refused).collect(), sources, policy);
+    if !about.is_empty() {
+        fingerprint::assign(&mut about, sources);
+        diagnostics.extend(about);
+        diagnostics.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
+    }
+    Report::new(diagnostics)
 }
 
-/// Gives each finding its level. The report is in order of path, place, code and title, and says the
-/// same thing about the same place only once.
-pub fn judge(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
+fn sorted(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
-        .map(|finding| diagnostic(finding, policy))
+        .map(|finding| diagnostic(finding, sources, policy))
         .filter(|diagnostic| diagnostic.level != Level::Off)
         .collect();
     diagnostics.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
     diagnostics.dedup();
-    fingerprint::assign(&mut diagnostics, sources);
-    Report::new(diagnostics)
+    diagnostics
 }
 
-fn diagnostic(finding: Finding, policy: &Policy) -> Diagnostic {
-    let (level, clause) = policy.level(&finding.code);
+fn diagnostic(finding: Finding, sources: &Sources, policy: &Policy) -> Diagnostic {
+    let path = finding.span().map(|span| sources.path(span.file));
+    let in_force = policy.in_force(&finding.code, path);
     let stops = rules::find(&finding.code).map_or(Stops::Content, |rule| rule.meta.stops);
-    Diagnostic { finding, level, clause, waiver: None, fingerprint: String::new(), stops }
+    Diagnostic {
+        level: in_force.level,
+        clause: in_force.clause,
+        enforcement: in_force.enforcement,
+        waiver: None,
+        fingerprint: String::new(),
+        stops,
+        finding,
+    }
+}
+
+/// Number of the exception for a finding: by its file, or by the built document it is about.
+fn covering(diagnostic: &Diagnostic, sources: &Sources, waivers: &Waivers) -> Option<usize> {
+    let finding = &diagnostic.finding;
+    let file = finding.span().map(|span| sources.path(span.file));
+    let paths: Vec<&str> = file.into_iter().chain(finding.subject.as_deref()).collect();
+    waivers.find(&finding.code, &paths, &diagnostic.fingerprint)
+}
+
+fn hard(waiver: &Waiver, diagnostic: &Diagnostic) -> Finding {
+    let finding = Finding::new("GOV009", format!("Remove the exception `{}`", waiver.id.value))
+        .at(waiver.rule.span, "this rule allows none")
+        .why("The policy allows no exception from this rule, so the entry has no effect.")
+        .help("Fix what was found. Only a change of the policy could allow it.");
+    diagnostic.clause.into_iter().fold(finding, |finding, span| finding.at(span, "the policy says so here"))
 }
 
 fn key<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> (&'a str, u32, u32, &'a str, &'a str, &'a str) {
@@ -71,19 +89,10 @@ fn key<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> (&'a str, u32, u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Span;
 
     fn finding(code: &'static str) -> Finding {
         Finding::new(code, "Do this")
-    }
-
-    #[test]
-    fn a_policy_lowers_a_level_but_not_a_locked_one() {
-        let mut policy = Policy::default();
-        policy.set("CNT001", Clause { level: Level::Advise, span: None });
-        policy.set("INT001", Clause { level: Level::Off, span: None });
-        let report = judge(vec![finding("CNT001"), finding("INT001")], &Sources::new(), &policy);
-        assert_eq!((report.counts.block, report.counts.advise), (1, 1));
-        assert_eq!(report.main_stop(), Some(Stops::Tool));
     }
 
     #[test]

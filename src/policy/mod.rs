@@ -1,12 +1,21 @@
-//! The judge: findings become diagnostics with a level, and a report without blockers is cleared.
-//!
-//! Only this module gives a finding a level, and only [`Cleared`] can be published.
+//! From findings to a verdict: levels, exceptions, the judge, clearance.
 
 mod clear;
 mod diagnostic;
+mod file;
 mod fingerprint;
+mod governance;
 mod judge;
+mod levels;
+mod packs;
+mod waivers;
+mod windows;
 
 pub use clear::Cleared;
 pub use diagnostic::{Counts, Diagnostic, Report};
-pub use judge::{Clause, Policy, judge};
+pub use file::{ENVIRONMENTS, PolicyFile, Suppressions, WORDS, layer};
+pub use governance::{FOLDER, Governance, GovernanceCx};
+pub use judge::judge;
+pub use levels::{Clause, Enforcement, InForce, Layer, Origin, Policy};
+pub use waivers::{Waived, Waiver, WaiverLimits, Waivers};
+pub use windows::{Calendar, Freezes, Gate, Kind as WindowKind, LeadTime, Window};

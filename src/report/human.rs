@@ -146,7 +146,7 @@ fn notes(diagnostic: &Diagnostic, width: usize) -> Vec<Element<'static>> {
         note(Kind::HELP, "fix", &format!("{} (`placet check --fix` does it)", fix.title));
     }
     if let Some(waiver) = &diagnostic.waiver {
-        note(Kind::NOTE, "exception", waiver);
+        note(Kind::NOTE, "exception", &format!("`{}`: {}", waiver.id, waiver.reason));
     }
     notes
 }
@@ -179,7 +179,7 @@ exception[CNT040]: Remove the mark `<<<<<<< HEAD`
 1 | +++
   | ^^^
   |
-  = exception: W-2026-01
+  = exception: `W-2026-01`: under review | *until* May
 
 to fix[BRD001/House.Best]: Say what makes it the `*best* | <i>one</i>`
  --> content/blog/100 % größer.md:5:9

@@ -52,7 +52,9 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Value {
             "edits": fix.edits.iter().map(|edit| self::edit(edit, sources)).collect::<Vec<_>>(),
         })),
         "clause": diagnostic.clause.map(|span| place(&Label { span, text: String::new() }, sources)),
-        "waiver": diagnostic.waiver,
+        "enforcement": diagnostic.enforcement.as_str(),
+        "waiver": diagnostic.waiver.as_ref().map(|waiver| &waiver.id),
+        "waiver_reason": diagnostic.waiver.as_ref().map(|waiver| &waiver.reason),
     })
 }
 

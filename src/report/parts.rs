@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Place, ReportCx};
-use crate::policy::Diagnostic;
+use crate::policy::{Diagnostic, Waived};
 use crate::rules::{Group, Level};
 
 /// The diagnostics with blocking ones first, then advice, then exceptions; in each the order of the
@@ -40,8 +40,8 @@ pub(super) fn sentences(diagnostic: &Diagnostic) -> String {
 }
 
 /// The sentence about the exception that covers a finding.
-pub(super) fn exception(waiver: &str) -> String {
-    format!("The exception `{waiver}` covers it.")
+pub(super) fn exception(waiver: &Waived) -> String {
+    format!("The exception `{}` covers it: {}.", waiver.id, waiver.reason.trim_end_matches('.'))
 }
 
 /// A text with a full stop, unless it ends a sentence already.

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Map, Value, json as object};
 
-use super::parts::{cut, in_repository, place, sentences, shows_text, site_file, worst_first};
+use super::parts::{cut, exception, in_repository, place, sentences, shows_text, site_file, worst_first};
 use super::{Format, Place, ReportCx};
 use crate::diag::{Edit, Fix, Span};
 use crate::policy::Diagnostic;
@@ -191,7 +191,7 @@ fn result(cx: &ReportCx<'_>, diagnostic: &Diagnostic, rule: Option<usize>) -> Va
     }
     if let Some(waiver) = &diagnostic.waiver {
         value["suppressions"] =
-            object!([{ "kind": "external", "status": "accepted", "justification": format!("Exception {waiver}.") }]);
+            object!([{ "kind": "external", "status": "accepted", "justification": exception(waiver) }]);
     }
     value
 }

@@ -17,12 +17,38 @@ pub enum Level {
 }
 
 impl Level {
+    /// The words for it in files.
+    pub const WORDS: [(&'static str, Self); 3] = [("off", Self::Off), ("advise", Self::Advise), ("block", Self::Block)];
+
     /// The word used in files and reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Off => "off",
             Self::Advise => "advise",
             Self::Block => "block",
+        }
+    }
+}
+
+/// Whether an exception may cover a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Enforcement {
+    /// A waiver may cover it.
+    #[default]
+    Soft,
+    /// Only a change of the policy helps.
+    Hard,
+}
+
+impl Enforcement {
+    /// The words for it in files.
+    pub const WORDS: [(&'static str, Self); 2] = [("soft", Self::Soft), ("hard", Self::Hard)];
+
+    /// The word used in files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Soft => "soft",
+            Self::Hard => "hard",
         }
     }
 }
@@ -76,6 +102,24 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups.
+    pub const ALL: [Self; 14] = [
+        Self::Config,
+        Self::Content,
+        Self::Links,
+        Self::Images,
+        Self::Accessibility,
+        Self::Security,
+        Self::PersonalData,
+        Self::Legal,
+        Self::Brand,
+        Self::Governance,
+        Self::Environment,
+        Self::Capacity,
+        Self::Service,
+        Self::Internal,
+    ];
+
     /// Prefix of the codes.
     pub fn prefix(self) -> &'static str {
         match self {
@@ -245,9 +289,10 @@ impl RuleDef {
         Self { meta, examples, scope, build: None }
     }
 
-    /// Whether a policy may lower its level. Internal failures always block.
+    /// Whether its level is fixed: a gate that cannot read its settings or its policy, or that failed, stays closed.
     pub fn locked(&self) -> bool {
         self.meta.group == Group::Internal
+            || ["CFG001", "CFG005", "GOV001", "GOV002", "GOV003"].contains(&self.meta.code)
     }
 }
 

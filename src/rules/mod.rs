@@ -11,6 +11,7 @@ mod explain;
 mod inspect;
 pub mod media;
 mod outline;
+pub mod pattern;
 mod picture_data;
 mod reference;
 mod registers;
@@ -19,7 +20,7 @@ mod technology;
 pub mod vendors;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
-pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
+pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::Outline;
@@ -73,13 +74,16 @@ rules! {
     img:
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture,
         picture_without_licence, expired_licence, missing_credit, licence_ending, picture_with_names;
-    gov:
-        unreadable_policy;
+    leg:
+        missing_required_part, forbidden_wording;
     soe:
         kind_of_file, long_path, large_file, excluded_technology, unsafe_path;
     sup:
         missing_contact, support_ending, vendor_review_overdue, vendor_contract_ended, vendor_date_near,
         unregistered_vendor, incomplete_vendor, theme_not_pinned, changed_theme;
+    gov:
+        unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
+        ending_waiver, waived_hard_rule, pack_review_overdue, post_on_hold;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme;
 }

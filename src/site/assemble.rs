@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::permalink::{self, Place};
+use super::schedule::Holds;
 use super::{Hidden, Page, PageId, Redirect, Section, SectionId, Site, links, related, schedule, sections, taxonomy};
 use crate::config::Config;
 use crate::content::registry::Registry;
 use crate::content::{Document, DocumentKind, front_matter};
-use crate::diag::{FileId, Sink};
+use crate::diag::{FileId, Finding, Sink};
 
 /// What assembly looks at besides the documents.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct AssembleCx<'a> {
     pub registries: &'a BTreeMap<String, Registry>,
     /// Content paths of files that could not be understood.
     pub unreadable: &'a [String],
+    /// Freezes that scheduled pages may fall into.
+    pub holds: &'a dyn Holds,
 }
 
 /// Assembles the site. Documents come sorted by path; nothing hidden gets into the result but its path.
@@ -32,7 +35,7 @@ pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) 
     for path in cx.unreadable {
         site.hidden.insert(path.clone(), Hidden::Unreadable);
     }
-    let documents = visible(cascade(documents, cx), cx, &mut site);
+    let documents = visible(cascade(documents, cx), cx, &mut site, sink);
     let (term_docs, documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(|doc| is_term(doc, cx.config));
     let (section_docs, page_docs): (Vec<_>, Vec<_>) =
         documents.into_iter().partition(|doc| doc.kind == DocumentKind::Section);
@@ -84,7 +87,7 @@ fn is_below(folder: &str, above: &str) -> bool {
 }
 
 /// Drops what may not be seen now and notes why; a hidden section takes everything below it along.
-fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Vec<Document> {
+fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink: &mut Sink) -> Vec<Document> {
     let closed: Vec<(String, String)> = documents
         .iter()
         .filter(|doc| doc.kind == DocumentKind::Section)
@@ -96,13 +99,28 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Ve
     for doc in documents {
         site.next_change = [site.next_change, schedule::next_change(&doc.front, cx.now)].into_iter().flatten().min();
         let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(&doc), above));
-        let reason = schedule::hidden(&doc.front, cx.now, cx.drafts).or_else(|| above().then_some(Hidden::Above));
+        let held = held(&doc, cx, sink);
+        let reason = schedule::hidden(&doc.front, cx.now, cx.drafts);
+        let reason = reason.or(held).or_else(|| above().then_some(Hidden::Above));
         match reason {
             Some(reason) => drop(site.hidden.insert(doc.path.clone(), reason)),
             None => seen.push(doc),
         }
     }
     seen
+}
+
+/// Whether a page falls due in a freeze: then it waits until a person gives it a new date, also after the freeze.
+fn held(doc: &Document, cx: &AssembleCx<'_>, sink: &mut Sink) -> Option<Hidden> {
+    let due = schedule::due(&doc.front).filter(|_| !doc.front.draft)?;
+    let freeze = cx.holds.hold(&doc.path, due.instant)?;
+    sink.push(
+        Finding::new("GOV030", "Give this post a new date")
+            .at(due.span, format!("in the freeze \"{freeze}\""))
+            .why("It falls due while nothing may be published, so it is on hold and does not appear by itself.")
+            .help("Choose a date after the freeze, or ask the people who own the calendar."),
+    );
+    Some(Hidden::OnHold(due.instant))
 }
 
 /// Folder and language of a section file that could not be understood: it may have been a draft.

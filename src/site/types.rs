@@ -140,6 +140,8 @@ pub enum Hidden {
     Embargo(jiff::Timestamp),
     /// `expires_at` has passed.
     Expired(jiff::Timestamp),
+    /// It fell due in a freeze, at this instant, and waits for a new date.
+    OnHold(jiff::Timestamp),
     /// A section above is hidden.
     Above,
     /// The file could not be understood.

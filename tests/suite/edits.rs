@@ -105,7 +105,8 @@ fn run(files: &Files, staging: &dyn Staging, cache: Option<Cache>) -> (Outcome, 
         world.put(path, text.as_bytes());
     }
     let options = Options { environment: "production".into(), mode: "build", ..Options::default() };
-    pipeline::run(RunCx { world: Arc::new(world), staging, cache, progress: &|_, _| {} }, &options).unwrap()
+    pipeline::run(RunCx { world: Arc::new(world), trusted: None, staging, cache, progress: &|_, _| {} }, &options)
+        .unwrap()
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod fixes;
 mod front_matter;
 mod highlight;
 mod markdown;
+mod packs;
 mod pictures;
 mod promises;
 mod registers;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use placet::diag::Sources;
 use placet::output::MemoryStaging;
 use placet::pipeline::{self, Options, RunCx};
-use placet::policy::{Policy, Report, judge};
+use placet::policy::{Report, judge};
 use placet::report::{Look, human};
 use placet::world::MemoryWorld;
 
@@ -83,9 +83,9 @@ impl SiteTest {
     fn world(world: MemoryWorld) -> Self {
         let staging = MemoryStaging::new();
         let options = Options { environment: "production".into(), mode: "build", ..Options::default() };
-        let cx = RunCx { world: Arc::new(world), staging: &staging, cache: None, progress: &|_, _| {} };
+        let cx = RunCx { world: Arc::new(world), trusted: None, staging: &staging, cache: None, progress: &|_, _| {} };
         let (outcome, _) = pipeline::run(cx, &options).unwrap();
-        let report = judge(outcome.findings, &outcome.sources, &Policy::default());
+        let report = judge(outcome.findings, &outcome.sources, &outcome.governance.policy);
         Self { report, sources: outcome.sources, built: staging.into_files() }
     }
 

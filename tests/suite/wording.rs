@@ -40,10 +40,11 @@ const ALL_WORDS: usize = 60;
 
 /// Verbs that a title may start with. A new one is welcome; a noun is not.
 const VERBS: &[&str] = &[
-    "Add", "Allow", "Ask", "Change", "Check", "Choose", "Close", "Complete", "Correct", "Decide", "Delete", "Describe",
-    "Extend", "Fill", "Give", "Keep", "Leave", "Link", "Make", "Move", "Name", "Put", "Read", "Register", "Remove",
-    "Rename", "Repair", "Replace", "Report", "Save", "Scale", "Say", "Set", "Shorten", "Spell", "Take", "Tell", "Turn",
-    "Update", "Use", "Write",
+    "Add", "Allow", "Approve", "Ask", "Change", "Check", "Choose", "Close", "Complete", "Correct", "Decide", "Delete",
+    "Describe", "End", "Extend", "Fill", "Find", "Follow", "Give", "Keep", "Leave", "Let", "Link", "Make", "Move",
+    "Name", "Plan", "Prepare", "Put", "Read", "Register", "Remove", "Rename", "Renew", "Repair", "Replace", "Report",
+    "Save", "Scale", "Say", "Set", "Shorten", "Show", "Sign", "Spell", "Take", "Tell", "Turn", "Update", "Use", "Wait",
+    "Write",
 ];
 
 #[test]

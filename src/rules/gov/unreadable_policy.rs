@@ -1,4 +1,4 @@
-//! `GOV001`: a file of the policy cannot be used as it stands.
+//! `GOV001`: a file of the policy cannot be understood.
 
 use crate::rules::{Example, Group, Level, Meta, RuleDef, Stops};
 
@@ -11,43 +11,42 @@ pub const RULE: RuleDef = RuleDef::stage(
         default: Level::Block,
         stops: Stops::Configuration,
         since: "0.1.0",
-        summary: "A file of the policy cannot be used as it stands.",
-        checks: "Every file below `governance/` is read before anything else: each line must be understood, each name \
-                 known, each day a real one.",
-        why: "A rule that was not understood would not be kept, so nothing is published rather than guess.",
-        fix: "Go to the line that is shown and correct it, or ask the owner of the policy.",
+        summary: "A file of the policy cannot be understood.",
+        checks: "Every file in `governance/` is read strictly: a line that is not known, a value of another kind or a file that breaks the rules of its format.",
+        why: "A gate that does not understand its own rules stays closed: what a line was meant to demand would not be checked.",
+        fix: "Correct the line that is shown. It belongs to the people who own the policy.",
         options: &[],
         references: &[],
     },
     &[
         Example::bad(
-            r#"-- governance/vendors.toml --
-[[vendor]]
-name = "Example Video"
-origns = ["video.example"]
+            r#"-- governance/policy.toml --
+[levels]
+CNT051 = "blok"
+-- config.toml --
+base_url = "https://blog.example.com"
+title = "Example"
 -- content/post.md --
 +++
 title = "Launch"
 date = 2026-05-14
 +++
-Text.
+Read [the paper](http://partner.example.org/paper).
 "#,
         ),
         Example::good(
-            r#"-- governance/vendors.toml --
-[[vendor]]
-name = "Example Video"
-origins = ["video.example"]
-purpose = "Films in posts"
-owner = "Mara Lindqvist"
-contract = "C-2026-014"
-review_by = 2027-05-31
+            r#"-- governance/policy.toml --
+[levels]
+CNT051 = "block"
+-- config.toml --
+base_url = "https://blog.example.com"
+title = "Example"
 -- content/post.md --
 +++
 title = "Launch"
 date = 2026-05-14
 +++
-Text.
+Read [the paper](http://partner.example.org/paper).
 "#,
         ),
     ],

@@ -33,7 +33,8 @@ fn main() -> io::Result<()> {
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().map_err(io::Error::other)?;
     let disk = if args.dry { None } else { Some(DiskStaging::open(&args.root, &args.output, false)?) };
     let staging: &dyn Staging = disk.as_ref().map_or(&NoStaging, |disk| disk);
-    let cx = RunCx { world: Arc::new(DiskWorld::open(&args.root, None)), staging, cache: None, progress: &|_, _| {} };
+    let world = Arc::new(DiskWorld::open(&args.root, None));
+    let cx = RunCx { world, trusted: None, staging, cache: None, progress: &|_, _| {} };
     let options = Options { environment: "production".into(), mode: "build", ..Options::default() };
     let (outcome, _) = pipeline::run(cx, &options)?;
     for finding in outcome.findings.iter().take(args.findings) {
