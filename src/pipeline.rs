@@ -200,7 +200,7 @@ fn render(
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
     let (index, facts) = run::run(&render, &takers, sink)?;
-    let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
+    let files: Vec<_> = planned.iter().map(|planned| planned.document(site).map(|document| document.file)).collect();
     inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))
 }

@@ -17,7 +17,7 @@ pub const RULE: RuleDef = RuleDef::new(
         summary: "Characters stand in the text that cannot be seen and do something.",
         checks: "Control characters in posts, other than line breaks and tabs. They come from word processors, mails and slides.",
         why: "Feeds, searches and some browsers break on them, and lines run together.",
-        fix: "Remove them; `placet fix` does it.",
+        fix: "Remove them; `placet check --fix` does it.",
         options: &[],
         references: &["Unicode 16, category Cc", "XML 1.0, 2.2 Characters"],
     },
@@ -66,7 +66,7 @@ impl Rule for ControlCharacters {
         let mut finding = Finding::new("CNT055", "Remove characters that cannot be seen")
             .at(cx.span(first..first + c.len_utf8()), format!("U+{:04X} stands here", c as u32))
             .why(format!("There are {} of them; feeds, searches and some browsers break on them.", found.len()))
-            .help("Delete the place and write it again, or run `placet fix`.");
+            .help("Delete the place and write it again, or run `placet check --fix`.");
         finding.fix = Some(Fix { title: "Remove them".to_owned(), edits: found.iter().map(edit).collect() });
         sink.push(finding);
     }
