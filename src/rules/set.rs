@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{BuiltCx, OutputCx, PageCx, RULES, Rule, RuleDef, Scope, SiteCx};
+use super::{BuiltCx, OutputCx, PageCx, RULES, Registers, Rule, RuleDef, Scope, SiteCx};
 use crate::diag::{Finding, Sink, Span};
 
 /// The rules that look by themselves, ready to run.
 pub struct RuleSet {
     rules: Vec<Active>,
+    registers: Registers,
 }
 
 struct Active {
@@ -43,7 +44,19 @@ impl RuleSet {
                 rules.push(Active { def, rule });
             }
         }
-        Self { rules }
+        Self { rules, registers: Registers::default() }
+    }
+
+    /// The same rules, with the registers of a site at hand.
+    #[must_use]
+    pub fn with_registers(mut self, registers: Registers) -> Self {
+        self.registers = registers;
+        self
+    }
+
+    /// The registers that rules look things up in.
+    pub fn registers(&self) -> &Registers {
+        &self.registers
     }
 
     /// Adds a rule of a family, made from files of the policy.

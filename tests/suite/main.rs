@@ -22,6 +22,7 @@ mod packs;
 mod pictures;
 mod promises;
 mod redaction;
+mod registers;
 mod reports;
 mod rules;
 mod same_bytes;
