@@ -56,7 +56,10 @@ rules! {
         nameless_image_button, nameless_menu_item, nameless_summary, nameless_object, nameless_drawing,
         page_replaces_itself, page_replaces_itself_late, zoom_not_possible, unknown_header_cell, header_without_cells,
         unknown_role, unknown_aria_attribute, misplaced_aria_attribute, name_without_role, missing_aria_state,
-        wrong_aria_value, wrong_child_role, role_without_context;
+        wrong_aria_value, wrong_child_role, role_without_context, fixed_text_spacing, unknown_autocomplete,
+        sound_starts_by_itself, film_starts_by_itself, focus_in_hidden_part, control_in_control, label_not_in_name,
+        frame_out_of_reach, named_decoration, skipped_heading_level, not_one_main_heading, repeated_id,
+        repeated_id_in_use, generic_link_text, table_without_headings, broken_list;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
         unchecked_third_party, insecure_load;
