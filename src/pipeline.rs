@@ -3,6 +3,8 @@
 //! `build`, `check` and `serve` run this one function; they differ only in where documents are staged and
 //! in what happens with the result.
 
+pub mod foreign;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -169,15 +171,18 @@ fn render(
         planned.iter().map(|planned| planned.path.as_str()).collect(),
         config.content_api,
     );
-    let inspector = Inspector { rules, config, outline: &outline };
+    let inspector = Inspector { rules, config, outline: &outline, now: world.now() };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let document = planned.document(site);
-        let source = document.map(|document| document.file);
-        inspector.document(&Built { path: made.path.as_str(), bytes: &made.bytes, document, source }, sink)
+        let source = planned.file(site);
+        inspector.document(
+            &Built { path: made.path.as_str(), bytes: &made.bytes, document, source, as_written: false },
+            sink,
+        )
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
     let (index, facts) = run::run(&render, &takers, sink)?;
-    let files: Vec<_> = planned.iter().map(|planned| planned.document(site).map(|document| document.file)).collect();
+    let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))
 }

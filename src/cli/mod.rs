@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod fill;
 mod fix;
+mod foreign;
 mod init;
 mod new;
 mod panic;

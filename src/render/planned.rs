@@ -1,7 +1,7 @@
 //! One document to come: where it is written, what makes it, what it is made from.
 
 use crate::content::Document;
-use crate::diag::Span;
+use crate::diag::{FileId, Span};
 use crate::output::OutputPath;
 use crate::site::{PageId, SectionId, Site};
 
@@ -96,5 +96,11 @@ impl Planned {
         };
         // A section without a file of its own has a made-up document.
         document.filter(|document| document.digest != [0; 32])
+    }
+
+    /// The file to point to: the one it was made from, or where the redirect is written.
+    pub fn file(&self, site: &Site) -> Option<FileId> {
+        let redirect = self.origin.filter(|_| matches!(self.job, Job::Redirect(_)));
+        self.document(site).map(|document| document.file).or(redirect.map(|span| span.file))
     }
 }

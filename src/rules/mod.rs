@@ -4,6 +4,7 @@
 //! (`policy`). Everything that is known about a code (its page in `docs/rules/`, the text of
 //! `placet explain`, the examples that the tests run) is derived from its [`RuleDef`].
 
+mod addresses;
 mod context;
 mod def;
 mod explain;
@@ -16,7 +17,7 @@ pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
-pub use outline::Outline;
+pub use outline::{Extent, Outline};
 pub use reference::{Load, Purpose, Reference, References, Target};
 pub use set::RuleSet;
 
@@ -48,7 +49,8 @@ rules! {
         description_length, missing_field, future_date;
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
-        fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
+        fragment_without_place, insecure_link, unwanted_host, tracking_parameters, redirect_chain, page_without_links, other_case,
+        redirect_loop, unclear_canonical_address, shadowed_page;
     a11y:
         weak_brand_colour,
         missing_page_title, missing_page_language, unknown_page_language, unknown_part_language, nameless_picture,
@@ -62,9 +64,9 @@ rules! {
         repeated_id_in_use, generic_link_text, table_without_headings, broken_list;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
-        unchecked_third_party, insecure_load;
+        unchecked_third_party, insecure_load, unusable_security_contact, ending_security_contact;
     cap:
-        heavy_page, many_files, heavy_scripts, large_site;
+        heavy_page, many_files, heavy_scripts, large_site, many_requests, heavy_pictures, heavy_style_sheets;
     img:
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
     soe:

@@ -86,7 +86,9 @@ impl Rule for BrokenList {
                 Tag::Li => (is_alone(element).then_some(element), alone),
                 _ => continue,
             };
-            if let Some(wrong) = wrong.filter(|wrong| !hidden(*wrong).has(Hidden::NOT_RENDERED.or(Hidden::FROM_READERS))) {
+            if let Some(wrong) =
+                wrong.filter(|wrong| !hidden(*wrong).has(Hidden::NOT_RENDERED.or(Hidden::FROM_READERS)))
+            {
                 sink.push(cx.on(wrong, finding()));
             }
         }
@@ -114,7 +116,8 @@ fn misfit<'a>(list: Element<'a, 'a>, entries: &[Tag]) -> Option<Element<'a, 'a>>
         Node::Text(text, _) => (!text.trim().is_empty()).then_some(list),
         Node::Comment(..) => None,
         Node::Element(child) => {
-            let fits = entries.contains(&child.tag()) || matches!(child.tag(), Tag::Script | Tag::Template | Tag::Other);
+            let fits =
+                entries.contains(&child.tag()) || matches!(child.tag(), Tag::Script | Tag::Template | Tag::Other);
             (!fits && explicit_role(child).is_none()).then_some(child)
         }
     })

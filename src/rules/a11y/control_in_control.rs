@@ -72,9 +72,10 @@ impl Rule for ControlInControl {
                 continue;
             }
             until = numbers.end;
-            let within = entry.element.descendants().find(|inside| {
-                is_tab_stop(*inside) && !hidden(*inside).has(Hidden::FROM_READERS)
-            });
+            let within = entry
+                .element
+                .descendants()
+                .find(|inside| is_tab_stop(*inside) && !hidden(*inside).has(Hidden::FROM_READERS));
             if let Some(within) = within {
                 sink.push(cx.on(within, finding()));
             }

@@ -25,7 +25,9 @@ pub const RULE: RuleDef = RuleDef::new(
     },
     &[
         Example::bad(
-            r##"-- templates/index.html --
+            r##"-- static/tour.mp4 --
+A recording.
+-- templates/index.html --
 <!DOCTYPE html>
 <html lang="en">
 <head><title>News</title></head>
@@ -39,7 +41,9 @@ pub const RULE: RuleDef = RuleDef::new(
 "##,
         ),
         Example::good(
-            r##"-- templates/index.html --
+            r##"-- static/tour.mp4 --
+A recording.
+-- templates/index.html --
 <!DOCTYPE html>
 <html lang="en">
 <head><title>News</title></head>

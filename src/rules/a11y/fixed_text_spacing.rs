@@ -21,7 +21,12 @@ pub const RULE: RuleDef = RuleDef::new(
         why: "People who need more space between letters, words or lines to read cannot set it.",
         fix: "Remove `!important`, or use a larger value.",
         options: &[],
-        references: &["W3C ACT rule 24afc2", "W3C ACT rule 9e45ec", "W3C ACT rule 78fd32", "WCAG 2.2, 1.4.12 Text Spacing (AA)"],
+        references: &[
+            "W3C ACT rule 24afc2",
+            "W3C ACT rule 9e45ec",
+            "W3C ACT rule 78fd32",
+            "WCAG 2.2, 1.4.12 Text Spacing (AA)",
+        ],
     },
     &[
         Example::bad(
@@ -60,7 +65,7 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
-<p style="letter-spacing: 0.15em !important; line-height: 1.2">Text</p>
+<p class="airy">Text</p>
 </main>
 </body>
 </html>
@@ -88,7 +93,12 @@ impl Rule for FixedTextSpacing {
                 let own = declarations(&style).filter(|own| own.important && own.name.eq_ignore_ascii_case(property));
                 let Some(value) = own.last().map(|own| own.value.to_ascii_lowercase()) else { continue };
                 let narrow = sizes(&value, entry.element).is_some_and(|sizes| sizes < least);
-                if narrow && !is_outside_view(&style) && has_text(entry.element, property) && wraps(entry.element, property) {
+                let stops = if value.ends_with("px") { "font-size" } else { property };
+                if narrow
+                    && !is_outside_view(&style)
+                    && has_text(entry.element, [property, stops])
+                    && wraps(entry.element, property)
+                {
                     sink.push(cx.on(entry.element, finding(property, least)));
                 }
             }
@@ -127,15 +137,15 @@ fn letters(element: Element<'_, '_>) -> Option<f64> {
     std::iter::once(element).chain(element.ancestors()).find_map(own)?.filter(|size| *size > 0.0)
 }
 
-/// Whether text is shown with this value: in the element, or in others that set none themselves.
-fn has_text(element: Element<'_, '_>, property: &str) -> bool {
+/// Whether text is shown with this value: in the element, or in others that set none of these properties themselves.
+fn has_text(element: Element<'_, '_>, stops: [&str; 2]) -> bool {
     element.children().any(|node| match node {
         Node::Text(text, _) => !text.trim().is_empty(),
         Node::Element(child) if matches!(child.tag(), Tag::Script | Tag::Style | Tag::Template) => false,
         Node::Element(child) => {
             let style = child.value("style").unwrap_or_default();
-            let sets = declarations(&style).any(|own| own.name.eq_ignore_ascii_case(property));
-            !sets && has_text(child, property)
+            let sets = declarations(&style).any(|own| stops.iter().any(|stop| own.name.eq_ignore_ascii_case(stop)));
+            !sets && has_text(child, stops)
         }
         Node::Comment(..) => false,
     })

@@ -85,6 +85,7 @@ fn leads_on(element: Element<'_, '_>) -> bool {
     element.has("onfocus")
         || element.tree().elements().filter(|script| script.tag() == crate::html::Tag::Script).any(|script| {
             let inner = script.inner();
-            inner.contains(&*id) && (inner.contains("'focus'") || inner.contains("\"focus\"") || inner.contains("onfocus"))
+            inner.contains(&*id)
+                && (inner.contains("'focus'") || inner.contains("\"focus\"") || inner.contains("onfocus"))
         })
 }

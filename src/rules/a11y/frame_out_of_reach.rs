@@ -67,7 +67,8 @@ impl Rule for FrameOutOfReach {
         let Some(survey) = cx.survey else { return };
         for entry in survey.of(Tag::Iframe) {
             let frame = entry.element;
-            let shown = !entry.hidden.has(Hidden::NOT_RENDERED.or(Hidden::INVISIBLE)) && !is_inert(frame) && !is_tiny(frame);
+            let shown =
+                !entry.hidden.has(Hidden::NOT_RENDERED.or(Hidden::INVISIBLE)) && !is_inert(frame) && !is_tiny(frame);
             if !shown || tabindex(frame).is_none_or(|number| number >= 0) {
                 continue;
             }
@@ -90,7 +91,7 @@ fn is_inert(frame: Element<'_, '_>) -> bool {
 }
 
 fn is_tiny(frame: Element<'_, '_>) -> bool {
-    ["width", "height"].iter().any(|name| {
-        frame.value(name).and_then(|own| own.trim().parse::<f64>().ok()).is_some_and(|own| own <= 1.0)
-    })
+    ["width", "height"]
+        .iter()
+        .any(|name| frame.value(name).and_then(|own| own.trim().parse::<f64>().ok()).is_some_and(|own| own <= 1.0))
 }

@@ -82,7 +82,7 @@ impl Rule for LabelNotInName {
 
 fn finding(shown: &str) -> Finding {
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
-    Finding::new("A11Y036", "Start the name with the words that are shown")
+    Finding::new("A11Y036", "Put the words that are shown first in the name")
         .why(format!("People who speak to their computer say `{shown}`, but this element is named otherwise."))
         .help("Start `aria-label` with the words that are shown, or remove it.")
 }

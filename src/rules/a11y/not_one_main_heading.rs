@@ -17,7 +17,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A page has no main heading, or more than one.",
-        checks: "Each page needs one `h1`. Pages that only lead on to another are left out.",
+        checks: "Each page with headings or a main part needs one `h1`. Pages that only lead on to another are left out.",
         why: "People who listen to a page look for the main heading first: it says where they are.",
         fix: "Give the page one `h1`; start with `##` in a post, whose title is the main heading already.",
         options: &[],
@@ -81,7 +81,8 @@ impl Rule for NotOneMainHeading {
             return;
         };
         let mut found = survey.met_as(Role::Heading).filter(|entry| is_main(entry.element));
-        if found.next().is_none() {
+        let has_parts = || survey.of(Tag::Main).next().is_some() || survey.met_as(Role::Heading).next().is_some();
+        if found.next().is_none() && has_parts() {
             sink.push(cx.on_page(missing()));
         }
         for entry in found {
@@ -110,6 +111,7 @@ fn is_main(heading: Element<'_, '_>) -> bool {
 }
 
 fn leads_on(survey: &Survey<'_>) -> bool {
-    let refreshes = |meta: Element<'_, '_>| meta.value("http-equiv").is_some_and(|own| own.eq_ignore_ascii_case("refresh"));
+    let refreshes =
+        |meta: Element<'_, '_>| meta.value("http-equiv").is_some_and(|own| own.eq_ignore_ascii_case("refresh"));
     survey.of(Tag::Meta).any(|entry| refreshes(entry.element))
 }

@@ -24,7 +24,9 @@ pub const RULE: RuleDef = RuleDef::new(
     },
     &[
         Example::bad(
-            r##"-- templates/index.html --
+            r##"-- static/talk.mp3 --
+A recording.
+-- templates/index.html --
 <!DOCTYPE html>
 <html lang="en">
 <head><title>News</title></head>
@@ -38,7 +40,9 @@ pub const RULE: RuleDef = RuleDef::new(
 "##,
         ),
         Example::good(
-            r##"-- templates/index.html --
+            r##"-- static/talk.mp3 --
+A recording.
+-- templates/index.html --
 <!DOCTYPE html>
 <html lang="en">
 <head><title>News</title></head>
@@ -82,7 +86,8 @@ fn finding() -> Finding {
 
 /// Whether all sources are cuts of at most three seconds (Media Fragments URI 1.0).
 fn is_short(audio: Element<'_, '_>) -> bool {
-    let inner = audio.child_elements().filter(|child| child.tag() == Tag::Source).filter_map(|child| child.value("src"));
+    let inner =
+        audio.child_elements().filter(|child| child.tag() == Tag::Source).filter_map(|child| child.value("src"));
     let sources: Vec<_> = audio.value("src").into_iter().chain(inner).collect();
     let seconds = |url: &str| {
         let (_, cut) = url.split_once("#t=")?;

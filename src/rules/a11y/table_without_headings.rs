@@ -88,12 +88,14 @@ fn own<'a>(table: Element<'a, 'a>, tag: Tag) -> impl Iterator<Item = Element<'a,
 
 /// At least two rows with two cells that hold something; a table in the table means that it is for looks.
 fn holds_data(table: Element<'_, '_>) -> bool {
-    let cells = |row: &Element<'_, '_>| row.child_elements().filter(|cell| matches!(cell.tag(), Tag::Td | Tag::Th)).count();
+    let cells =
+        |row: &Element<'_, '_>| row.child_elements().filter(|cell| matches!(cell.tag(), Tag::Td | Tag::Th)).count();
     let nested = table.descendants().any(|inside| inside.tag() == Tag::Table);
     !nested && own(table, Tag::Tr).filter(|row| cells(row) > 1).take(2).count() > 1
 }
 
 fn has_heading(table: Element<'_, '_>) -> bool {
     let filled = |cell: Element<'_, '_>| !cell.text().trim().is_empty() || cell.child_elements().next().is_some();
-    own(table, Tag::Th).any(filled) || own(table, Tag::Td).any(|cell| role(cell).is_some_and(Role::is_header) || cell.has("scope"))
+    own(table, Tag::Th).any(filled)
+        || own(table, Tag::Td).any(|cell| role(cell).is_some_and(Role::is_header) || cell.has("scope"))
 }

@@ -68,11 +68,15 @@ impl Rule for UnknownAutocomplete {
             let field = entry.element;
             let kind = field.value("type").unwrap_or_default().to_ascii_lowercase();
             let is_field = match entry.tag {
-                Tag::Input => !matches!(kind.as_str(), "hidden" | "button" | "submit" | "reset" | "checkbox" | "radio" | "image" | "file"),
+                Tag::Input => !matches!(
+                    kind.as_str(),
+                    "hidden" | "button" | "submit" | "reset" | "checkbox" | "radio" | "image" | "file"
+                ),
                 Tag::Select | Tag::Textarea => true,
                 _ => false,
             };
-            let off = field.has("disabled") || field.value("aria-disabled").is_some_and(|own| own.eq_ignore_ascii_case("true"));
+            let off = field.has("disabled")
+                || field.value("aria-disabled").is_some_and(|own| own.eq_ignore_ascii_case("true"));
             let value = field.value("autocomplete").unwrap_or_default().to_ascii_lowercase();
             if is_field && !off && !entry.hidden.is_hidden() && !is_known(&value) {
                 sink.push(cx.on(field, finding(&value)));
@@ -115,17 +119,62 @@ fn is_known(value: &str) -> bool {
 }
 
 const ANYWHERE: &[&str] = &[
-    "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname",
-    "username", "new-password", "current-password", "one-time-code", "organization-title", "organization",
-    "street-address", "address-line1", "address-line2", "address-line3", "address-level4", "address-level3",
-    "address-level2", "address-level1", "country", "country-name", "postal-code", "cc-name", "cc-given-name",
-    "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type",
-    "transaction-currency", "transaction-amount", "language", "bday", "bday-day", "bday-month", "bday-year", "sex",
-    "url", "photo",
+    "name",
+    "honorific-prefix",
+    "given-name",
+    "additional-name",
+    "family-name",
+    "honorific-suffix",
+    "nickname",
+    "username",
+    "new-password",
+    "current-password",
+    "one-time-code",
+    "organization-title",
+    "organization",
+    "street-address",
+    "address-line1",
+    "address-line2",
+    "address-line3",
+    "address-level4",
+    "address-level3",
+    "address-level2",
+    "address-level1",
+    "country",
+    "country-name",
+    "postal-code",
+    "cc-name",
+    "cc-given-name",
+    "cc-additional-name",
+    "cc-family-name",
+    "cc-number",
+    "cc-exp",
+    "cc-exp-month",
+    "cc-exp-year",
+    "cc-csc",
+    "cc-type",
+    "transaction-currency",
+    "transaction-amount",
+    "language",
+    "bday",
+    "bday-day",
+    "bday-month",
+    "bday-year",
+    "sex",
+    "url",
+    "photo",
 ];
 
 /// Fields that may be of a kind: at home, at work, of a mobile phone.
 const CONTACT: &[&str] = &[
-    "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix",
-    "tel-extension", "email", "impp",
+    "tel",
+    "tel-country-code",
+    "tel-national",
+    "tel-area-code",
+    "tel-local",
+    "tel-local-prefix",
+    "tel-local-suffix",
+    "tel-extension",
+    "email",
+    "impp",
 ];
