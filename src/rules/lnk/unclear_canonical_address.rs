@@ -16,9 +16,9 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A page names more than one address as its own, or only a part of one.",
-        checks: "`link` elements that name the page itself (`canonical`): there may be one at most, with a whole address and without `#`.",
+        checks: "`link` elements that name the page itself (`canonical`): there may be one at most, without `#`.",
         why: "Search engines pass over all of them and may list the page under the wrong address.",
-        fix: "Keep one, with the whole address of the page.",
+        fix: "Keep one, with the address of the page.",
         options: &[],
         references: &["RFC 6596"],
     },
@@ -51,7 +51,7 @@ impl Rule for UnclearCanonicalAddress {
         let mut first: Option<String> = None;
         for link in tree.elements().filter(|link| link.tag() == Tag::Link && is_canonical(*link)) {
             let address = link.value("href").unwrap_or_default().into_owned();
-            if !address.contains("://") || address.contains('#') {
+            if address.contains('#') {
                 sink.push(cx.on(link, part()));
             } else if first.as_ref().is_some_and(|first| *first != address) {
                 sink.push(cx.on(link, second()));
@@ -62,9 +62,9 @@ impl Rule for UnclearCanonicalAddress {
 }
 
 fn part() -> Finding {
-    Finding::new("LNK014", "Write the whole address of the page here")
-        .why("Search engines take only whole addresses without `#` here, and pass over others.")
-        .help("Start it with `https:` and the name of the site.")
+    Finding::new("LNK014", "Name the whole page here, without `#`")
+        .why("Search engines list pages, not parts of them, and pass over this address.")
+        .help("Remove what follows `#`.")
 }
 
 fn second() -> Finding {
