@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod foreign;
 pub mod html;
 pub mod load;
 pub mod output;

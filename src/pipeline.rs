@@ -3,8 +3,6 @@
 //! `build`, `check` and `serve` run this one function; they differ only in where documents are staged and
 //! in what happens with the result.
 
-pub mod foreign;
-
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -187,7 +185,8 @@ fn render(
     Ok((index, highlighter.into_cache()))
 }
 
-fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
+/// The outcome with its findings settled: each with its place, and said once.
+pub(crate) fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
     outcome.findings = join_repeated(sink.into_findings());
     load::recall(world, &outcome.sources, &outcome.findings);
     outcome.findings = settle(std::mem::take(&mut outcome.findings), &outcome.sources);

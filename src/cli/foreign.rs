@@ -1,15 +1,13 @@
 //! `placet check` for HTML that Placet did not make: an `.html` file, or a folder of built HTML.
 
-#![expect(clippy::disallowed_methods, reason = "the command line finds out what a path is")]
-
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::site::{SiteRun, failed};
 use super::{Failure, place};
 use crate::diag::{Sink, Sources};
+use crate::foreign::{self, ForeignCx, Place, is_page};
 use crate::pipeline::Outcome;
-use crate::pipeline::foreign::{self, ForeignCx, Place, is_page};
 use crate::policy::{Governance, Report, judge};
 use crate::rules::RuleSet;
 use crate::world::DiskWorld;

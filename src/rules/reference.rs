@@ -178,9 +178,7 @@ impl References<'_> {
                 purpose_of_href(element)
             } else if is("src") || is("srcset") {
                 Some(Purpose::Load(load_of(element)))
-            } else if is("imagesrcset") && element.tag() == Tag::Link {
-                Some(Purpose::Load(Load::Picture))
-            } else if is("poster") {
+            } else if is("poster") || (is("imagesrcset") && element.tag() == Tag::Link) {
                 Some(Purpose::Load(Load::Picture))
             } else if is("data") && element.tag() == Tag::Object {
                 Some(Purpose::Load(Load::Other))

@@ -30,6 +30,7 @@ const LAYERS: &[&str] = &[
     "handover",
     "import",
     "pipeline",
+    "foreign",
     "serve",
     "cli",
 ];

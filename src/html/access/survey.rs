@@ -173,7 +173,7 @@ const REFERRING: [&str; 9] = [
 /// All ids that something on a page refers to.
 fn referred(tree: &Tree<'_>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
-    for attribute in tree.elements().flat_map(|element| element.attributes()) {
+    for attribute in tree.elements().flat_map(Element::attributes) {
         if attribute.name.eq_ignore_ascii_case("href") {
             ids.extend(attribute.value.strip_prefix('#').map(|id| percent_decode(&unescape(id)).into_owned()));
         } else if REFERRING.iter().any(|name| attribute.name.eq_ignore_ascii_case(name)) {

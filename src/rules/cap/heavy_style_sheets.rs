@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diag::Sink;
+use crate::diag::{Finding, Sink};
 use crate::rules::{BuiltCx, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -61,7 +61,7 @@ impl Rule for HeavyStyleSheets {
                         format!("Start with `/{}`, which has {} KB.", cx.outline.path(*other), size(other) / 1000)
                     })
                     .into_iter()
-                    .fold(finding, |finding, help| finding.help(help)),
+                    .fold(finding, Finding::help),
             );
         }
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::{Outcome, finish};
 use crate::config::Config;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::html::{Lead, Tag, Tree};
 use crate::output::Facts;
 use crate::par;
+use crate::pipeline::{Outcome, finish};
 use crate::rules::{Built, Extent, Inspector, Outline, References, RuleSet, Target};
 use crate::world::World;
 
