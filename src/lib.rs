@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod foreign;
 pub mod handover;
 pub mod hooks;
 pub mod html;

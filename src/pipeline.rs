@@ -214,21 +214,23 @@ fn render(
         planned.iter().map(|planned| planned.path.as_str()).collect(),
         config.content_api,
     );
-    let inspector = Inspector { rules, config, outline: &outline };
+    let inspector = Inspector { rules, config, outline: &outline, now: world.now() };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let document = planned.document(site);
         let source = planned.file(site);
         let (path, origin) = (made.path.as_str(), planned.origin());
-        inspector.document(&Built { path, origin, bytes: &made.bytes, document, source }, sink)
+        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
+        inspector.document(&built, sink)
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
     let (index, facts) = run::run(&render, &takers, sink)?;
-    let files: Vec<_> = planned.iter().map(|planned| planned.document(site).map(|document| document.file)).collect();
+    let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))
 }
 
-fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
+/// The outcome with its findings settled: each with its place, and said once.
+pub(crate) fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
     outcome.findings = join_repeated(sink.into_findings());
     load::recall(world, &outcome.sources, &outcome.findings);
     outcome.findings = settle(std::mem::take(&mut outcome.findings), &outcome.sources);

@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod fill;
 mod fix;
+mod foreign;
 mod hook;
 mod init;
 mod new;

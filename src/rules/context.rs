@@ -72,6 +72,10 @@ pub struct OutputCx<'a> {
     pub outline: &'a Outline<'a>,
     /// What IT, legal and marketing have on record.
     pub registers: &'a Registers,
+    /// The instant of the build.
+    pub now: jiff::Timestamp,
+    /// Whether the file to point to holds these very bytes.
+    pub as_written: bool,
 }
 
 /// All built documents together.
@@ -103,6 +107,12 @@ impl BuiltCx<'_> {
 impl OutputCx<'_> {
     /// Where an address of this document was written, if it stands in a link or picture of the content file.
     pub fn place(&self, url: &str) -> Option<Span> {
+        if let Some(file) = self.source.filter(|_| self.as_written) {
+            // Rules hand in the text of a reference itself: of several equal ones its own place is wanted.
+            let itself = self.references.iter().find(|own| std::ptr::eq(own.url.as_ptr(), url.as_ptr()));
+            let own = itself.or_else(|| self.references.iter().find(|own| own.url == url));
+            return own.map(|own| Span::new(file, own.range.clone()));
+        }
         let links = &self.document?.facts.links;
         let ends_alike = |link: &&crate::content::Link| {
             let own = link.url.strip_prefix("@/").unwrap_or(&link.url);
@@ -121,7 +131,10 @@ impl OutputCx<'_> {
 
     /// A finding about an element of this document: points to where its tag was written, else to the top.
     pub fn finding_in(&self, code: &'static str, title: impl Into<String>, element: Element<'_, '_>) -> Finding {
-        self.finding(code, title).seek(element.source())
+        match self.source.filter(|_| self.as_written) {
+            Some(file) => Finding::new(code, title).subject(self.path).at(Span::new(file, element.tag_range()), ""),
+            None => self.finding(code, title).seek(element.source()),
+        }
     }
 
     /// Points a finding to where an element of this document was written, else to the top of the file. The title
@@ -144,6 +157,9 @@ impl OutputCx<'_> {
     }
 
     fn written(&self, element: Element<'_, '_>) -> Option<Span> {
+        if let Some(file) = self.source.filter(|_| self.as_written) {
+            return Some(Span::new(file, element.tag_range()));
+        }
         if element.tag().heading().is_some() {
             let id = element.value("id")?;
             return self.document?.facts.headings.iter().find(|own| own.id == id).map(|own| own.span);

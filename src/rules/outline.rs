@@ -6,6 +6,18 @@ use std::sync::OnceLock;
 use crate::diag::closest;
 use crate::html::Base;
 
+/// How much of what stands at a web address the documents of an outline are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// All of a site.
+    #[default]
+    Site,
+    /// A folder whose address is not known: what stands above it cannot be told.
+    Folder,
+    /// A single page with what it refers to beside it: addresses that start with `/` cannot be told either.
+    File,
+}
+
 /// Looks documents of an output up.
 #[derive(Debug)]
 pub struct Outline<'a> {
@@ -14,6 +26,7 @@ pub struct Outline<'a> {
     numbers: HashMap<&'a str, u32>,
     /// Whether each page has its content as `index.json` beside it.
     content_api: bool,
+    extent: Extent,
     names: OnceLock<HashMap<String, u32>>,
     lower: OnceLock<HashMap<String, u32>>,
 }
@@ -32,11 +45,49 @@ fn shown(path: &str) -> &str {
     path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/')
 }
 
+/// Whether a relative address has more `..` than there are folders.
+fn climbs_out(url: &str, at: &str) -> bool {
+    let mut depth = at.matches('/').count();
+    for part in url.split(['?', '#']).next().unwrap_or_default().split('/') {
+        match part {
+            "" | "." => {}
+            ".." if depth == 0 => return true,
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    false
+}
+
 impl<'a> Outline<'a> {
     /// An outline of documents that are published under an address (without slash at its end).
     pub fn new(base_url: &'a str, paths: Vec<&'a str>, content_api: bool) -> Self {
         let numbers = paths.iter().enumerate().map(|(number, path)| (*path, number as u32)).collect();
-        Self { base: Base::new(base_url), paths, numbers, content_api, names: OnceLock::new(), lower: OnceLock::new() }
+        Self {
+            base: Base::new(base_url),
+            paths,
+            numbers,
+            content_api,
+            extent: Extent::Site,
+            names: OnceLock::new(),
+            lower: OnceLock::new(),
+        }
+    }
+
+    /// The same documents, as a part of something larger.
+    #[must_use]
+    pub fn within(self, extent: Extent) -> Self {
+        Self { extent, ..self }
+    }
+
+    /// Whether an address, in the document at a path, leads to where this outline cannot tell what is there.
+    pub fn is_beyond(&self, url: &str, at: &str) -> bool {
+        let url = url.trim_start();
+        match self.extent {
+            Extent::Site => false,
+            Extent::Folder | Extent::File if url.starts_with('/') || url.contains("://") => self.extent == Extent::File,
+            Extent::Folder | Extent::File => climbs_out(url, at),
+        }
     }
 
     /// The address the output is published under.
