@@ -73,7 +73,8 @@ fn address(tag: &str) -> Option<&str> {
 fn find_whole(whole: &str, text: &str) -> Option<usize> {
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '%' | '#' | '?' | '=' | '&' | '~');
     whole.match_indices(text).map(|(at, _)| at).find(|at| {
-        !whole[..*at].ends_with(goes_on) && !(whole[at + text.len()..].starts_with(goes_on) && !text.ends_with('>'))
+        let is_end = text.ends_with('>') || !whole[at + text.len()..].starts_with(goes_on);
+        is_end && !whole[..*at].ends_with(goes_on)
     })
 }
 
