@@ -10,7 +10,7 @@ const POST: &str = "-- content/post.md --\n+++\ntitle = \"Launch\"\ndate = 2026-
 fn the_number_of_threads_changes_no_byte() {
     let build = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| SiteTest::sample())
+        pool.install(SiteTest::sample)
     };
     let (one, four) = (build(1), build(4));
     assert_eq!(digests(&one.built), digests(&four.built));
