@@ -2,10 +2,11 @@
 
 use super::{Outline, Reference, Registers};
 use crate::config::Config;
+use crate::config::node::Kind;
 use crate::content::Document;
 use crate::diag::{FileId, Finding, Span};
 use crate::html::access::Survey;
-use crate::html::{Element, Tree};
+use crate::html::{Element, Tag, Tree, percent_decode};
 use crate::output::Facts;
 use crate::site::Site;
 
@@ -118,7 +119,19 @@ impl OutputCx<'_> {
             let own = link.url.strip_prefix("@/").unwrap_or(&link.url);
             !own.is_empty() && (own == url || url.ends_with(own.trim_start_matches("./")))
         };
-        links.iter().find(|link| link.url == url).or_else(|| links.iter().find(ends_alike)).map(|link| link.span)
+        let is_same = |link: &&crate::content::Link| link.url == url || *link.url == *percent_decode(url);
+        let link = links.iter().find(is_same).or_else(|| links.iter().find(ends_alike));
+        link.map(|link| link.span).or_else(|| self.place_in_details(url))
+    }
+
+    /// Where the picture of the post was named in its details, when an address is the one made from it.
+    fn place_in_details(&self, url: &str) -> Option<Span> {
+        let front = &self.document?.front;
+        let node = front.seo.get("image").or_else(|| front.extra.get("image"))?;
+        let Kind::Str(own) = &node.kind else { return None };
+        let own = own.trim_start_matches("./");
+        let path = url.strip_prefix(self.config.base_url.as_str())?;
+        (!own.is_empty() && path.ends_with(own)).then_some(node.span)
     }
 
     /// A finding about an address in this document: points to where it was written, else to the top.
@@ -163,6 +176,9 @@ impl OutputCx<'_> {
         if element.tag().heading().is_some() {
             let id = element.value("id")?;
             return self.document?.facts.headings.iter().find(|own| own.id == id).map(|own| own.span);
+        }
+        if element.tag() == Tag::Img && element.value("alt").is_none() {
+            return None; // Markdown always writes a text, even an empty one: this one was written as HTML.
         }
         ["href", "src"].iter().filter_map(|name| element.value(name)).find_map(|url| self.place(&url))
     }

@@ -40,6 +40,11 @@ fn split(path: &str) -> (&str, &str) {
     path.rfind('/').map_or(("", path), |at| path.split_at(at + 1))
 }
 
+/// A path as in an address: a folder ends with a slash.
+fn address(path: &str) -> &str {
+    path.strip_suffix("index.html").unwrap_or(path)
+}
+
 /// A path as in an address, without slash at its end.
 fn shown(path: &str) -> &str {
     path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/')
@@ -140,11 +145,31 @@ impl<'a> Outline<'a> {
             named.rev().collect()
         });
         let (folder, name) = split(path);
+        let name = name.trim_end_matches('/');
         if let Some(same) = names.get(name).filter(|_| !name.is_empty()) {
-            return Some(shown(self.path(*same)));
+            return Some(address(self.path(*same)));
         }
         let from = self.paths.partition_point(|known| *known < folder);
         let beside = self.paths[from..].iter().take_while(|known| known.starts_with(folder)).take(NEIGHBOURS);
-        closest(path.trim_end_matches('/'), beside.map(|known| shown(known)))
+        let beside =
+            || beside.clone().map(|known| (address(known), split(known))).filter(|(_, (own, _))| *own == folder);
+        let near = closest(name, beside().map(|(_, (_, name))| name))?;
+        beside().find(|(_, (_, name))| *name == near).map(|(known, _)| known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+
+    #[test]
+    fn suggests_what_has_a_similar_name_and_not_only_the_same_folder() {
+        let paths = vec!["blog/increasing-our-reach/index.html", "blog/launch/index.html", "blog/launch/chart.png"];
+        let outline = Outline::new("https://example.com", paths, false);
+        assert_eq!(outline.near("blog/lauch/"), Some("blog/launch/"));
+        assert_eq!(outline.near("blog/launch/chrt.png"), Some("blog/launch/chart.png"));
+        assert_eq!(outline.near("news/launch/"), Some("blog/launch/"));
+        assert_eq!(outline.near("blog/increasing-our-reach/anna.jpg"), None);
+        assert_eq!(outline.near("blog/increasing-our-reach/qqvvxx"), None);
     }
 }

@@ -1,5 +1,7 @@
 //! `CNT050`: a post still holds text that was to be replaced.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
@@ -15,7 +17,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A post still holds text that was to be replaced.",
-        checks: "Filler text, and `TODO`, `TBD` or `FIXME` at the start of a line or in brackets. Code is left out.",
+        checks: "Filler text, and `TODO`, `TBD` or `FIXME` at the start of a line or in brackets. Code, comments and addresses of reference links are left out.",
         why: "Readers would see that the post was not finished.",
         fix: "Write what belongs there, or remove the line.",
         options: &[],
@@ -37,7 +39,16 @@ TODO: say what it costs
 title = "Launch"
 date = 2026-05-14
 +++
-Our `TODO` list is empty.
+Our `TODO` list is empty. ![Open][TBD]
+
+<!-- Somebody: a company (TBD) -->
+<!--
+TODO: ask for a picture
+-->
+
+[TBD]: /badge.svg
+-- static/badge.svg --
+<svg xmlns="http://www.w3.org/2000/svg"/>
 "##,
         ),
     ],
@@ -58,7 +69,7 @@ const FILLER: &str = "lorem ipsum dolor";
 
 impl Rule for PlaceholderText {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        let (start, mut fence) = (cx.document.body as usize, None);
+        let (start, mut fence, mut in_comment) = (cx.document.body as usize, None, false);
         let mut at = start;
         for line in cx.text.get(start..).unwrap_or("").split_inclusive('\n') {
             let from = at;
@@ -72,7 +83,11 @@ impl Rule for PlaceholderText {
             if fence.is_some() || line.starts_with("    ") || line.starts_with('\t') {
                 continue;
             }
-            if let Some((found, length)) = placeholder(line) {
+            let shown = without_comments(line, &mut in_comment);
+            if is_definition(&shown) {
+                continue;
+            }
+            if let Some((found, length)) = placeholder(&shown) {
                 sink.push(
                     Finding::new("CNT050", "Replace the placeholder text")
                         .at(cx.span(from + found..from + found + length), "still to be written")
@@ -82,6 +97,37 @@ impl Rule for PlaceholderText {
             }
         }
     }
+}
+
+/// A line in which comments are blank; `open` is whether it begins, and then whether it ends, inside one.
+fn without_comments<'a>(line: &'a str, open: &mut bool) -> Cow<'a, str> {
+    if !*open && !line.contains("<!--") {
+        return Cow::Borrowed(line);
+    }
+    let (mut text, mut rest) = (String::with_capacity(line.len()), line);
+    loop {
+        let (mark, past) = if *open { ("-->", 3) } else { ("<!--", 0) };
+        let end = rest.find(mark).map(|at| at + past);
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        if *open {
+            text.extend(std::iter::repeat_n(' ', part.len()));
+        } else {
+            text.push_str(part);
+        }
+        if end.is_none() {
+            return Cow::Owned(text);
+        }
+        (rest, *open) = (after, !*open);
+    }
+}
+
+/// Whether a line is the address of a reference link, `[name]: address`.
+fn is_definition(line: &str) -> bool {
+    let Some((_, address)) = line.trim_start().strip_prefix('[').and_then(|line| line.split_once("]:")) else {
+        return false;
+    };
+    let mut words = address.split_whitespace();
+    words.next().is_some() && words.next().is_none_or(|title| title.starts_with(['"', '\'', '(']))
 }
 
 /// Where a placeholder stands in a line, and its length.
@@ -97,6 +143,7 @@ fn placeholder(line: &str) -> Option<(usize, usize)> {
         }
         let bracketed = line.match_indices(mark).find(|(at, _)| {
             line[..*at].ends_with(['[', '('])
+                && !line[..*at].ends_with("][")
                 && ends(at + mark.len())
                 && line[..*at].matches('`').count().is_multiple_of(2)
         });

@@ -65,7 +65,10 @@ impl Rule for InsecureLink {
             sink.push(
                 cx.finding_at("LNK007", format!("Link to `{host}` with `https:`"), &reference.url)
                     .why("The page behind this link can be read and changed on its way to the reader.")
-                    .help(format!("Try the address with `https:` in a browser and use it: {}", reference.url)),
+                    .help(format!(
+                        "Try this address in a browser, and use it when it works: https{}",
+                        &reference.url["http".len()..]
+                    )),
             );
         }
     }
