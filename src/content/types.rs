@@ -164,9 +164,9 @@ pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Id in the page.
-    pub id: String,
+    pub id: Box<str>,
     /// Text without markup.
-    pub title: String,
+    pub title: Box<str>,
     /// Where.
     pub span: Span,
 }

@@ -138,7 +138,7 @@ impl OutputCx<'_> {
     fn written(&self, element: Element<'_, '_>) -> Option<Span> {
         if element.tag().heading().is_some() {
             let id = element.value("id")?;
-            return self.document?.facts.headings.iter().find(|own| own.id == id).map(|own| own.span);
+            return self.document?.facts.headings.iter().find(|own| *own.id == *id).map(|own| own.span);
         }
         ["href", "src"].iter().filter_map(|name| element.value(name)).find_map(|url| self.place(&url))
     }

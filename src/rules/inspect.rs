@@ -83,7 +83,10 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
             Target::Missing | Target::Beside | Target::Elsewhere | Target::Scheme => continue,
         };
         if reference.target == Target::Same {
-            facts.fragments.extend(fragment(cx, reference, number));
+            // The page's own ids are at hand: most of these links (contents lists, footnotes) need not be kept.
+            let fragment = fragment(cx, reference, number);
+            let ids = &facts.ids;
+            facts.fragments.extend(fragment.filter(|own| ids.binary_search(&own.id).is_err()));
             continue;
         }
         match reference.purpose {
@@ -98,6 +101,7 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
         list.dedup();
         list.shrink_to_fit();
     }
+    facts.fragments.shrink_to_fit();
     facts
 }
 
@@ -119,6 +123,7 @@ fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     }
     ids.sort_unstable();
     ids.dedup();
+    ids.shrink_to_fit();
     ids
 }
 
