@@ -76,6 +76,14 @@ pub struct RunCx<'a> {
 /// # Errors
 /// When a folder cannot be read or the staging folder cannot be written to.
 pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cache>)> {
+    run_with(cx, options, &RuleSet::default())
+}
+
+/// Runs all stages with other rules than those of this site: none, to measure what they cost.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(cx: RunCx<'_>, options: &Options, rules: &RuleSet) -> io::Result<(Outcome, Option<Cache>)> {
     let shared = cx.world.clone();
     let world = &*shared;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
@@ -85,7 +93,6 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let rules = RuleSet::default();
     let inspect = |document: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, text, config: &config }, sink);
     };
@@ -101,7 +108,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
-    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
+    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     let outcome = Outcome { sources, index, pages, next_change, config: Some(config), ..Outcome::default() };
     Ok((finish(world, outcome, sink), cache))

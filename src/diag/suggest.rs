@@ -64,7 +64,11 @@ mod tests {
         assert_eq!(closest("darft", ["date", "draft", "title"]), Some("draft"));
         assert_eq!(closest("Title", ["date", "draft", "title"]), Some("title"));
         assert_eq!(closest("zebra", ["date", "draft", "title"]), None);
-        assert_eq!(closest("abcdef", ["abxdxf", "abcxef", "abcyef", "bacdef"]), Some("abcxef"), "the first of equal ones");
+        assert_eq!(
+            closest("abcdef", ["abxdxf", "abcxef", "abcyef", "bacdef"]),
+            Some("abcxef"),
+            "the first of equal ones"
+        );
         assert_eq!(closest("", ["a", "ab"]), Some("a"));
         assert_eq!(closest("date", ["DATE", "date"]), Some("DATE"));
     }

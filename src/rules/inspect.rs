@@ -40,6 +40,9 @@ const TEXT: [&str; 15] =
 impl Inspector<'_> {
     /// Runs the output rules on a document.
     pub fn document(&self, built: &Built<'_>, sink: &mut Sink) -> Facts {
+        if !self.rules.look_at_documents() {
+            return Facts { size: built.bytes.len() as u64, ..Facts::default() };
+        }
         let kind = built.path.rsplit_once('.').map_or("", |(_, end)| end);
         let is_text = TEXT.iter().any(|text| text.eq_ignore_ascii_case(kind));
         let text = if is_text { std::str::from_utf8(built.bytes).unwrap_or("") } else { "" };
@@ -108,7 +111,7 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
 /// Ids of a page, and the older `name` of an anchor, which browsers still honour.
 fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     let mut ids = Vec::new();
-    for element in html.into_iter().flat_map(Tree::elements) {
+    for element in html.into_iter().flat_map(|tree| tree.with(has::ID | has::NAME)) {
         if element.may_have(has::ID)
             && let Some(id) = element.attributes().get("id")
         {
