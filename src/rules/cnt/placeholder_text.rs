@@ -58,7 +58,8 @@ const FILLER: &str = "lorem ipsum dolor";
 
 impl Rule for PlaceholderText {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        if !may_hold(cx.text) {
+        let places = places(cx.text);
+        if places.is_empty() {
             return;
         }
         let (start, mut fence) = (cx.document.body as usize, None);
@@ -75,6 +76,9 @@ impl Rule for PlaceholderText {
             if fence.is_some() || line.starts_with("    ") || line.starts_with('\t') {
                 continue;
             }
+            if !places.iter().any(|place| (from..at).contains(place)) {
+                continue;
+            }
             if let Some((found, length)) = placeholder(line) {
                 sink.push(
                     Finding::new("CNT050", "Replace the placeholder text")
@@ -87,17 +91,21 @@ impl Rule for PlaceholderText {
     }
 }
 
-/// Whether one of the words stands anywhere: hardly any text has one, and then no line is looked at.
-fn may_hold(text: &str) -> bool {
+/// Where one of the words may stand: hardly any line has one, and no other is looked at.
+fn places(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let last = FILLER.len() - 1;
-    // Its last letter but four, `d`, is rarer than its other letters.
-    let is_filler = |at: usize| {
-        let (from, to) = (at.wrapping_sub(last - 4), at + 5);
-        bytes.get(from..to).is_some_and(|found| found.eq_ignore_ascii_case(FILLER.as_bytes()))
+    // The `d` in the filler is rarer than its other letters.
+    let offset = FILLER.find('d').unwrap_or_default();
+    let filler = |at: usize| {
+        let from = at.checked_sub(offset)?;
+        let found = bytes.get(from..from + FILLER.len())?;
+        found.eq_ignore_ascii_case(FILLER.as_bytes()).then_some(from)
     };
-    MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
-        || memchr::memchr2_iter(b'd', b'D', bytes).any(is_filler)
+    let mut places: Vec<usize> = memchr::memchr2_iter(b'd', b'D', bytes).filter_map(filler).collect();
+    for mark in MARKS {
+        places.extend(memchr::memmem::find_iter(bytes, mark));
+    }
+    places
 }
 
 /// Where a placeholder stands in a line, and its length.
