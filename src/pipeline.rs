@@ -93,6 +93,14 @@ pub struct RunCx<'a> {
 /// # Errors
 /// When a folder cannot be read or the staging folder cannot be written to.
 pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cache>)> {
+    run_with(cx, options, None)
+}
+
+/// Runs all stages with other rules than those of this site: none, to measure what they cost.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io::Result<(Outcome, Option<Cache>)> {
     let shared = cx.world.clone();
     let world = &*shared;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
@@ -106,7 +114,8 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
     let registers = Registers::load(&registers, &mut sources, &mut sink);
-    let rules = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
+    let own = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
+    let rules = other.unwrap_or(&own);
     let inspect = |document: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, text, config: &config }, sink);
     };
@@ -129,7 +138,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
     let export = hooks.export(cx.staging)?;
     let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
-    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
+    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
     let outcome = Outcome {

@@ -48,6 +48,9 @@ const TEXT: [&str; 15] =
 impl Inspector<'_> {
     /// Runs the output rules on a document.
     pub fn document(&self, built: &Built<'_>, sink: &mut Sink) -> Facts {
+        if !self.rules.look_at_documents() {
+            return Facts { size: built.bytes.len() as u64, ..Facts::default() };
+        }
         let kind = built.path.rsplit_once('.').map_or("", |(_, end)| end);
         let is_text = TEXT.iter().any(|text| text.eq_ignore_ascii_case(kind));
         // What is no UTF-8 is looked at all the same: browsers show it, with marks in place of what they cannot read.
@@ -110,7 +113,10 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
             Target::Missing | Target::Beside | Target::Scheme => continue,
         };
         if reference.target == Target::Same {
-            facts.fragments.extend(fragment(cx, reference, number));
+            // The page's own ids are at hand: most of these links (contents lists, footnotes) need not be kept.
+            let fragment = fragment(cx, reference, number);
+            let ids = &facts.ids;
+            facts.fragments.extend(fragment.filter(|own| ids.binary_search(&own.id).is_err()));
             continue;
         }
         match reference.purpose {
@@ -127,13 +133,14 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
         list.dedup();
         list.shrink_to_fit();
     }
+    facts.fragments.shrink_to_fit();
     facts
 }
 
 /// Ids of a page, and the older `name` of an anchor, which browsers still honour.
 fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     let mut ids = Vec::new();
-    for element in html.into_iter().flat_map(Tree::elements) {
+    for element in html.into_iter().flat_map(|tree| tree.with(has::ID | has::NAME)) {
         if element.may_have(has::ID)
             && let Some(id) = element.attributes().get("id")
         {
@@ -148,6 +155,7 @@ fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     }
     ids.sort_unstable();
     ids.dedup();
+    ids.shrink_to_fit();
     ids
 }
 

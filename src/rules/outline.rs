@@ -23,7 +23,10 @@ pub enum Extent {
 pub struct Outline<'a> {
     base: Base<'a>,
     paths: Vec<&'a str>,
-    numbers: HashMap<&'a str, u32>,
+    /// Documents but those called `index.html`.
+    files: HashMap<&'a str, u32>,
+    /// Documents called `index.html`, by their folder without slash at its end.
+    folders: HashMap<&'a str, u32>,
     /// Whether each page has its content as `index.json` beside it.
     content_api: bool,
     extent: Extent,
@@ -43,6 +46,12 @@ fn split(path: &str) -> (&str, &str) {
 /// A path as in an address: a folder ends with a slash.
 fn address(path: &str) -> &str {
     path.strip_suffix("index.html").unwrap_or(path)
+}
+
+/// The folder of a document called `index.html`, without slash at its end; empty for the root.
+fn folder(path: &str) -> Option<&str> {
+    let folder = path.strip_suffix("index.html")?;
+    if folder.is_empty() { Some(folder) } else { folder.strip_suffix('/').filter(|folder| !folder.is_empty()) }
 }
 
 /// A path as in an address, without slash at its end.
@@ -67,11 +76,18 @@ fn climbs_out(url: &str, at: &str) -> bool {
 impl<'a> Outline<'a> {
     /// An outline of documents that are published under an address (without slash at its end).
     pub fn new(base_url: &'a str, paths: Vec<&'a str>, content_api: bool) -> Self {
-        let numbers = paths.iter().enumerate().map(|(number, path)| (*path, number as u32)).collect();
+        let (mut files, mut folders) = (HashMap::new(), HashMap::new());
+        for (number, path) in paths.iter().enumerate() {
+            match folder(path) {
+                Some(folder) => folders.insert(folder, number as u32),
+                None => files.insert(*path, number as u32),
+            };
+        }
         Self {
             base: Base::new(base_url),
             paths,
-            numbers,
+            files,
+            folders,
             content_api,
             extent: Extent::Site,
             names: OnceLock::new(),
@@ -117,15 +133,21 @@ impl<'a> Outline<'a> {
 
     /// The document a server sends for a path without leading slash: the file, or `index.html` of the folder.
     pub fn find(&self, path: &str) -> Option<u32> {
-        if path.is_empty() || path.ends_with('/') {
-            return self.numbers.get(format!("{path}index.html").as_str()).copied();
+        if path.is_empty() {
+            return self.folders.get("").copied();
         }
-        let file = self.numbers.get(path).copied();
+        if let Some(folder) = path.strip_suffix('/') {
+            return self.folders.get(folder).copied().filter(|_| !folder.is_empty());
+        }
+        if let Some(folder) = folder(path) {
+            return self.folders.get(folder).copied();
+        }
+        let file = self.files.get(path).copied();
         let json = path.strip_suffix("index.json").filter(|_| self.content_api && file.is_none());
         if let Some(folder) = json {
             return self.find(folder);
         }
-        file.or_else(|| self.numbers.get(format!("{path}/index.html").as_str()).copied())
+        file.or_else(|| self.folders.get(path).copied())
     }
 
     /// The document whose path differs from this one only in capital letters.

@@ -96,7 +96,7 @@ impl References<'_> {
     /// All addresses of a page, in order.
     pub fn of_page<'t, 'a>(&self, tree: &'t Tree<'a>) -> Vec<Reference<'t, 'a>> {
         let mut all = Vec::with_capacity(48);
-        for element in tree.elements() {
+        for element in tree.notable() {
             if element.may_have(has::ADDRESS) || element.tag() == Tag::Link {
                 self.addresses(element, &mut all);
             } else if element.tag() == Tag::Meta {

@@ -56,7 +56,7 @@ impl<'a> Survey<'a> {
         // What stands before these numbers is inside something hidden.
         let (mut unrendered, mut unread) = (0, 0);
         let mut visibility = false;
-        for element in tree.elements() {
+        for element in tree.notable() {
             let tag = element.tag();
             let bits = element.may_have(ASKED);
             if !bits && !is_asked(tag) {
