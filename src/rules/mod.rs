@@ -12,11 +12,14 @@ mod inspect;
 pub mod media;
 mod outline;
 pub mod pattern;
+pub mod personal;
 mod picture_data;
 mod reference;
 mod registers;
+pub mod secrets;
 mod set;
 mod technology;
+pub mod vale;
 pub mod vendors;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
@@ -68,7 +71,10 @@ rules! {
         wrong_aria_value, wrong_child_role, role_without_context;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
-        unchecked_third_party, insecure_load;
+        unchecked_third_party, insecure_load, hidden_characters, secret_in_text, unreadable_secret_rules;
+    pii:
+        payment_card, bank_account, national_number, phone_number, email_address, internal_host_name, private_address,
+        share_path, home_folder, code_name, document_properties, unreadable_name_list;
     cap:
         heavy_page, many_files, heavy_scripts, large_site, heavy_pictures;
     img:
@@ -81,11 +87,13 @@ rules! {
     sup:
         missing_contact, support_ending, vendor_review_overdue, vendor_contract_ended, vendor_date_near,
         unregistered_vendor, incomplete_vendor, theme_not_pinned, changed_theme;
+    brd:
+        wording, unsupported_style_rule, unreadable_style_rule, suppression_comment, hard_to_read;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
-        ending_waiver, waived_hard_rule, pack_review_overdue, post_on_hold;
+        ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue, post_on_hold;
     int:
-        rule_failed, template_error, file_not_accessible, unusable_theme;
+        rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }
 
 /// The rule of a code, without regard to case; its name is accepted as well.

@@ -64,6 +64,12 @@ impl RuleSet {
         self.rules.push(Active { def, rule });
     }
 
+    /// Puts a rule made from files of the policy in the place of the built-in one of its code.
+    pub fn replace(&mut self, def: &'static RuleDef, rule: Box<dyn Rule>) {
+        self.rules.retain(|active| active.def.meta.code != def.meta.code);
+        self.add(def, rule);
+    }
+
     /// Runs the page rules on one page.
     pub fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         self.run(Scope::Page, Some(cx.head()), sink, |rule, sink| rule.page(cx, sink));
@@ -87,7 +93,7 @@ impl RuleSet {
 
     /// Runs one kind of rule; a rule that panics becomes a finding that blocks (fail closed).
     fn run(&self, scope: Scope, place: Option<Span>, sink: &mut Sink, call: impl Fn(&dyn Rule, &mut Sink)) {
-        for active in self.rules.iter().filter(|active| active.def.scope == scope) {
+        for active in self.rules.iter().filter(|active| active.def.scope.covers(scope)) {
             let mut own = Sink::new();
             if catch_unwind(AssertUnwindSafe(|| call(active.rule.as_ref(), &mut own))).is_ok() {
                 sink.merge(own);
