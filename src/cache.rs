@@ -228,18 +228,24 @@ fn check(key: &Key, value: &[u8]) -> u64 {
 #[derive(Debug, Clone)]
 pub struct CacheFile {
     root: PathBuf,
+    name: &'static str,
 }
 
 #[expect(clippy::disallowed_methods, reason = "a cache is no input of the build: World does not know it")]
 impl CacheFile {
     /// The file `cache` in Placet's own folder of a site; both are made when there is something to keep.
     pub fn of_site(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), name: "cache" }
+    }
+
+    /// The file `hooks` beside it: answers of programs of the company.
+    pub fn of_hooks(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), name: "hooks" }
     }
 
     /// The path.
     pub fn path(&self) -> PathBuf {
-        self.root.join(OWN).join("cache")
+        self.root.join(OWN).join(self.name)
     }
 
     /// Reads the file; a missing or unreadable file is an empty cache.
@@ -260,7 +266,7 @@ impl CacheFile {
             }
             Change::Replace(bytes) => {
                 // Two runs at once may write over each other here: what comes out of it is damage, thus a miss.
-                let beside = own_folder(&self.root)?.join("cache.part");
+                let beside = own_folder(&self.root)?.join(format!("{}.part", self.name));
                 std::fs::write(&beside, bytes)?;
                 std::fs::rename(&beside, self.path())
             }

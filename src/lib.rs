@@ -9,6 +9,7 @@ pub mod config;
 pub mod content;
 pub mod diag;
 pub mod handover;
+pub mod hooks;
 pub mod html;
 pub mod load;
 pub mod output;

@@ -13,6 +13,7 @@ use crate::content;
 use crate::content::registry::Registry;
 use crate::content::{Document, ParseInput};
 use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
+use crate::hooks::{self, HookRun, Host, SiteHooks};
 use crate::load::{self, Inputs};
 use crate::output::{Index, Staging};
 use crate::policy::{Freezes, Governance, GovernanceCx};
@@ -44,6 +45,8 @@ pub struct Options {
     pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
     pub mode: &'static str,
+    /// Where programs of the company may be asked.
+    pub hooks: Option<Arc<Host>>,
 }
 
 /// What a run found and made.
@@ -65,6 +68,10 @@ pub struct Outcome {
     pub due: Vec<Due>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
+    /// The record of programs of the company that were asked.
+    pub hook_runs: Vec<HookRun>,
+    /// The posts they were asked about, for the stages around publishing; empty without hooks.
+    pub posts: Vec<hooks::Subject>,
 }
 
 /// Where a run puts and gets things.
@@ -115,10 +122,26 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
+    let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
+    let posts = hooks.subjects(&site);
+    let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
+    let export = hooks.export(cx.staging)?;
+    let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
-    let outcome =
-        Outcome { sources, index, pages, next_change, config: Some(config), governance, due, ..Outcome::default() };
+    hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
+    let outcome = Outcome {
+        sources,
+        index,
+        pages,
+        next_change,
+        config: Some(config),
+        governance,
+        due,
+        hook_runs,
+        posts,
+        ..Outcome::default()
+    };
     Ok((finish(world, outcome, sink), cache))
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, calendar, check, completions, explain, init, new, policy, theme};
+use super::{build, calendar, check, completions, explain, hook, init, new, policy, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -77,6 +77,8 @@ pub(super) enum Command {
     Policy(policy::PolicyArgs),
     /// List themes, or check one
     Theme(theme::ThemeArgs),
+    /// List the hooks of the policy, or ask one
+    Hook(hook::HookArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
 }
@@ -87,7 +89,7 @@ const ROLES: &[(&str, &[&str])] = &[
     ("Review", &["calendar"]),
     ("Publish", &["build", "next-due"]),
     ("Govern", &["policy"]),
-    ("Set up", &["theme", "completions"]),
+    ("Set up", &["theme", "hook", "completions"]),
 ];
 
 const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \

@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod fill;
 mod fix;
+mod hook;
 mod init;
 mod new;
 mod panic;
@@ -76,6 +77,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),
         Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
+        Some(Command::Hook(args)) => hook::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

@@ -38,6 +38,11 @@ pub(super) fn inside(root: &Path, path: &str) -> Option<(PathBuf, Vec<u8>)> {
     path.starts_with(root).then_some((path, bytes))
 }
 
+/// The bytes of a file that was named.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| Failure::file("read", path, &error))
+}
+
 /// Path of the site inside its repository with `/`, empty where they are the same or there is none:
 /// platforms count paths from the root of the repository.
 pub(super) fn prefix(root: &Path) -> String {

@@ -11,6 +11,7 @@ use super::{Exit, Failure, place, trust};
 use crate::cache::{Cache, CacheFile};
 use crate::config::Config;
 use crate::diag::{Sink, Sources};
+use crate::hooks::Host;
 use crate::output::Staging;
 use crate::pipeline::{self, Options, Outcome, RunCx};
 use crate::policy::{Governance, Report, judge};
@@ -72,11 +73,22 @@ impl SiteRun {
     pub(super) fn run(&self, staging: &dyn Staging, terminal: &Terminal) -> Result<Judged, Failure> {
         let file = CacheFile::of_site(self.world.root());
         let cache = self.cached.then(|| file.open(CACHE_VERSION));
-        let (mut outcome, cache) = self.stages(staging, cache, terminal)?;
+        let answers = CacheFile::of_hooks(self.world.root());
+        let host = Arc::new(Host::new(self.world.root(), self.cached.then(|| answers.open(CACHE_VERSION))));
+        let options = Options { hooks: Some(host.clone()), ..self.options.clone() };
+        let (mut outcome, cache) = self.stages(staging, cache, &options, terminal)?;
         if let Some(cache) = cache.filter(|_| self.cached)
             && let Err(error) = file.save(&cache)
         {
             terminal.detail(&format!("The cache was not saved: {error}."));
+        }
+        if let Some(cache) = host.cache()
+            && let Err(error) = answers.save(cache)
+        {
+            terminal.detail(&format!("The answers of checks were not saved: {error}."));
+        }
+        for run in &outcome.hook_runs {
+            terminal.detail(&super::hook::line(run));
         }
         let findings = std::mem::take(&mut outcome.findings);
         let report = judge(findings, &outcome.sources, &outcome.governance.policy);
@@ -87,6 +99,7 @@ impl SiteRun {
         &self,
         staging: &dyn Staging,
         cache: Option<Cache>,
+        options: &Options,
         terminal: &Terminal,
     ) -> Result<(Outcome, Option<Cache>), Failure> {
         let bar = bar(terminal);
@@ -97,11 +110,11 @@ impl SiteRun {
         let trusted = self.trusted.clone();
         let cx = RunCx { world: self.world.clone(), trusted, staging, cache, progress: &progress };
         let result = match self.jobs {
-            None => pipeline::run(cx, &self.options),
+            None => pipeline::run(cx, options),
             Some(jobs) => {
                 let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
                 let pool = pool.map_err(|error| Failure::tool(format!("No threads could be started: {error}.")))?;
-                pool.install(|| pipeline::run(cx, &self.options))
+                pool.install(|| pipeline::run(cx, options))
             }
         };
         bar.finish_and_clear();

@@ -14,6 +14,7 @@ use std::io;
 
 pub use disk::{Committed, DiskStaging};
 pub use facts::{Facts, Fragment, id_key};
+pub(crate) use index::hex;
 pub use index::{Index, IndexEntry};
 pub use memory::{MemoryStaging, NoStaging};
 pub use path::{OutputPath, PathProblem};

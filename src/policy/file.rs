@@ -7,6 +7,7 @@ use super::waivers::WaiverLimits;
 use crate::config::node::{Kind, Node, Table};
 use crate::config::read::{Reader, Words};
 use crate::diag::{At, Finding, Sink, Span, closest};
+use crate::hooks::{self, Hook};
 use crate::rules::{self, Group, Level, RULES};
 
 /// Codes and words for the files of the policy.
@@ -53,10 +54,8 @@ pub struct PolicyFile {
     pub owners: BTreeMap<String, String>,
     /// Limits of exceptions.
     pub limits: WaiverLimits,
-    /// `[[hook]]`.
-    pub hooks: Vec<Table>,
-    /// `[roles]` and other tables that other files may hold as well.
-    pub table: Table,
+    /// Programs of the company that are asked.
+    pub hooks: Vec<Hook>,
 }
 
 /// The three environments.
@@ -75,14 +74,17 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
         secrets: reader.filled("secrets"),
         suppressions: suppressions.zip(value).map(|(span, value)| At { value, span }),
         allow_no_gate: reader.flag("allow_no_gate"),
-        hooks: reader.tables("hook").into_iter().cloned().collect(),
         ..PolicyFile::default()
     };
     let (levels, options) = (reader.table("levels"), reader.table("options"));
     let (sections, environments) = (reader.table("sections"), reader.table("environments"));
     let owners = reader.table("owners");
+    let hooks = reader.tables("hook");
     let limits = reader.table("waivers");
     reader.finish();
+    file.hooks = hooks::read(&hooks, sink);
+    // Before the levels, so that these can say otherwise.
+    file.layers.push(of_hooks(&file.hooks));
     file.layers.extend(levels.map(|table| layer(Origin::Policy, table, sink)));
     for (name, table) in groups("sections", sections, sink) {
         file.layers.extend(levels_of(Origin::Section(name.value.trim_matches('/').to_owned()), table, sink));
@@ -122,6 +124,15 @@ pub(super) fn unknown_rule(name: &At<String>) -> Finding {
         Some(near) => finding.help(format!("Did you mean `{near}`?")).fix(format!("Write `{near}`"), name.span, near),
         None => finding.help("`placet explain` lists all rules."),
     }
+}
+
+/// What hooks find blocks, and an exception may cover it where the hook's enforcement is `soft`.
+fn of_hooks(hooks: &[Hook]) -> Layer {
+    let clauses = hooks.iter().flat_map(|hook| {
+        let clause = Clause { level: Level::Block, enforcement: Some(hook.enforcement), span: Some(hook.span) };
+        ["GOV010", "GOV011"].map(|code| (format!("{code}/{}", hook.name), clause))
+    });
+    Layer { origin: Origin::Policy, clauses: clauses.collect() }
 }
 
 /// The groups of fields in a table, each with its name.

@@ -15,6 +15,7 @@ use super::windows::Calendar;
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
+use crate::hooks::Hook;
 use crate::rules::pattern::{self, Pack};
 use crate::rules::{Level, RuleSet};
 use crate::world::World;
@@ -111,6 +112,11 @@ impl Governance {
             rules.add(def, rule);
         }
         rules
+    }
+
+    /// The hooks with the digest of the policy they are told.
+    pub fn hooks(&self) -> (Vec<Hook>, String) {
+        (self.file.hooks.clone(), format!("sha256:{}", self.digest))
     }
 
     /// Whether the site may be built in production although something is to fix.

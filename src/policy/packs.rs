@@ -61,7 +61,7 @@ pub(super) fn layer(pack: &Pack) -> Layer {
 pub(super) fn review(pack: &Pack, today: Date) -> Option<Finding> {
     let by = &pack.review_by;
     (by.civil.date() < today).then(|| {
-        Finding::new("GOV013", format!("Ask for a review of the pack `{}`", pack.name.value))
+        Finding::new("GOV015", format!("Ask for a review of the pack `{}`", pack.name.value))
             .at(by.span, "this day has passed")
             .why("Laws and house rules change, and nobody has compared the pack with them since.")
             .help(

@@ -73,9 +73,9 @@ rules! {
         missing_contact, support_ending;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
-        ending_waiver, waived_hard_rule, pack_review_overdue, post_on_hold;
+        ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue, post_on_hold;
     int:
-        rule_failed, template_error, file_not_accessible, unusable_theme;
+        rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }
 
 /// The rule of a code, without regard to case; its name is accepted as well.

@@ -16,6 +16,7 @@ mod edits;
 mod fixes;
 mod front_matter;
 mod highlight;
+mod hooks;
 mod markdown;
 mod packs;
 mod pictures;

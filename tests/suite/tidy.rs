@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "output",
     "render",
     "rules",
+    "hooks",
     "approvals",
     "policy",
     "report",

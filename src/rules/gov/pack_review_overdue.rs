@@ -1,11 +1,11 @@
-//! `GOV013`: a pack of the policy was not reviewed in time.
+//! `GOV015`: a pack of the policy was not reviewed in time.
 
 use crate::rules::{Example, Group, Level, Meta, RuleDef, Stops};
 
 /// The rule.
 pub const RULE: RuleDef = RuleDef::stage(
     Meta {
-        code: "GOV013",
+        code: "GOV015",
         name: "pack-review-overdue",
         group: Group::Governance,
         default: Level::Advise,
