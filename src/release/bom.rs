@@ -46,8 +46,8 @@ impl Origins {
     }
 
     /// Origins, each with the first document that contacts it, sorted.
-    pub fn into_found(self) -> BTreeMap<String, String> {
-        self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub fn found(&self) -> BTreeMap<String, String> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
         origins.note("b/index.html", page.as_bytes());
         origins.note("a/index.html", page.as_bytes());
         origins.note("site.css", b"@import url(https://fonts.example/f.css);");
-        let found = origins.into_found();
+        let found = origins.found();
         let wanted = [("https://cdn.example", "a/index.html"), ("https://fonts.example", "site.css")];
         assert_eq!(found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>(), wanted);
     }

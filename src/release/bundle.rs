@@ -4,8 +4,6 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-
-
 /// One line of a sheet.
 pub type Row = Vec<String>;
 
@@ -50,7 +48,8 @@ impl Sheet {
 
     fn json(&self) -> Value {
         let cells = |row: &Row| {
-            let pairs = self.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), Value::from(cell.as_str())));
+            let pairs =
+                self.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), Value::from(cell.as_str())));
             Value::Object(pairs.collect::<Map<_, _>>())
         };
         self.rows.iter().map(cells).collect()
@@ -65,7 +64,8 @@ impl Sheet {
             out.push_str("<p>Nothing in this time.</p>\n</section>\n");
             return out;
         }
-        let _ = write!(out, "<div tabindex=\"0\" role=\"region\" aria-labelledby=\"{}\"><table>\n<thead><tr>", self.name);
+        let _ =
+            write!(out, "<div tabindex=\"0\" role=\"region\" aria-labelledby=\"{}\"><table>\n<thead><tr>", self.name);
         for name in self.columns {
             let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(name));
         }

@@ -7,8 +7,8 @@ pub mod audit;
 mod bom;
 mod bundle;
 mod dsse;
-mod sums;
 mod statement;
+mod sums;
 
 pub use bom::{BomCx, Origins, bom};
 pub use bundle::{Bundle, Row, Sheet};

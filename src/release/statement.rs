@@ -153,16 +153,18 @@ pub fn gate(cx: &StatementCx<'_>, gate: &GateCx<'_>) -> Vec<u8> {
 
 fn configuration(cx: &StatementCx<'_>, gate: &GateCx<'_>) -> Vec<Value> {
     let policy = json!({ "name": "governance", "digest": { "sha256": cx.policy } });
-    let packs = gate.governance.packs.iter().map(|pack| {
-        json!({ "name": format!("pack {}", pack.name.value), "annotations": { "version": pack.version } })
-    });
+    let packs =
+        gate.governance.packs.iter().map(
+            |pack| json!({ "name": format!("pack {}", pack.name.value), "annotations": { "version": pack.version } }),
+        );
     std::iter::once(policy).chain(packs).collect()
 }
 
 /// The exceptions that something found is covered by.
 fn waivers(gate: &GateCx<'_>) -> Vec<Value> {
     let used = |id: &str| {
-        let covered = gate.report.diagnostics.iter().filter(|seen| seen.waiver.as_ref().is_some_and(|own| own.id == id));
+        let covered =
+            gate.report.diagnostics.iter().filter(|seen| seen.waiver.as_ref().is_some_and(|own| own.id == id));
         covered.map(|seen| seen.fingerprint.as_str()).collect::<Vec<_>>()
     };
     let entries = gate.governance.policy.waivers.entries.iter();
