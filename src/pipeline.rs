@@ -25,7 +25,7 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Inspector, Outline, PageCx, RuleSet, SiteCx};
+use crate::rules::{Built, Inspector, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Site};
 use crate::world::World;
@@ -104,7 +104,9 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let rules = governance.rules(&mut sink);
+    let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
+    let registers = Registers::load(&registers, &mut sources, &mut sink);
+    let rules = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
     let inspect = |document: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, text, config: &config }, sink);
     };
@@ -120,7 +122,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     };
     let due = dates(&parsed.documents, assemble.holds);
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
-    rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
+    rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
     let posts = hooks.subjects(&site);
@@ -215,8 +217,9 @@ fn render(
     let inspector = Inspector { rules, config, outline: &outline };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let document = planned.document(site);
-        let source = document.map(|document| document.file);
-        inspector.document(&Built { path: made.path.as_str(), bytes: &made.bytes, document, source }, sink)
+        let source = planned.file(site);
+        let (path, origin) = (made.path.as_str(), planned.origin());
+        inspector.document(&Built { path, origin, bytes: &made.bytes, document, source }, sink)
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
     let (index, facts) = run::run(&render, &takers, sink)?;
@@ -291,7 +294,8 @@ fn registries(
     let mut registries = BTreeMap::new();
     for entry in &inputs.data {
         let name = entry.path.strip_prefix("data/").and_then(|name| name.strip_suffix(".toml"));
-        if let Some(name) = name.filter(|name| !name.contains('/'))
+        // `data/media.toml` is the register of pictures.
+        if let Some(name) = name.filter(|name| !name.contains('/') && *name != "media")
             && let Some(table) = read_table(world, &entry.path, sources, sink)?
         {
             registries.insert(name.to_owned(), Registry::from_table(&table));

@@ -38,7 +38,8 @@ pub(super) fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
         }
         let after = changed(before, &edits);
         let diff = similar::TextDiff::from_lines(before, &after);
-        out.push_str(&diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string());
+        let diff = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+        out.push_str(&sources.covered(&diff));
     }
     out
 }

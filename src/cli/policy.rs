@@ -46,7 +46,7 @@ pub(super) fn run(args: &PolicyArgs, global: &Global, terminal: &mut Terminal) -
     let site = SiteRun::new(global, "check", "production")?;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let governance = site.governance(&mut sources, &mut sink)?;
-    governance.rules(&mut sink);
+    governance.rules(site.trusted.as_deref().unwrap_or(&*site.world), &mut sources, &mut sink);
     if let PolicyCommand::Show { path, format } = &args.command {
         let shown = Shown { governance: &governance, sources: &sources, path: path.as_deref() };
         terminal.result(&if format == "json" { shown.json() } else { shown.text(&site.options.environment) });

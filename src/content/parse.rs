@@ -70,6 +70,7 @@ impl ParseCx<'_> {
     fn document(&self, file: FileId, entry: &Entry, sink: &mut Sink) -> Option<Document> {
         let path = inner(&entry.path);
         let text = self.text(file, path, sink)?;
+        sink.extend(byte_order_mark(file, &text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
         let taxonomies: Vec<String> =
             self.config.language(&lang).taxonomies.iter().map(|taxonomy| taxonomy.name.clone()).collect();
@@ -153,6 +154,19 @@ fn not_utf8(file: FileId, error: &std::string::FromUtf8Error) -> Finding {
         .at(Span::new(file, at..at), found)
         .why("The file is stored in another text encoding, so letters would come out wrong.")
         .help("In your editor choose Save As, and UTF-8 as encoding.")
+}
+
+/// The mark in front of a text: details are found behind it, but other programs stumble over it.
+fn byte_order_mark(file: FileId, text: &str) -> Option<Finding> {
+    const MARK: char = '\u{feff}';
+    let place = text.starts_with(MARK).then(|| Span::new(file, 0..MARK.len_utf8()))?;
+    Some(
+        Finding::new("CNT056", "Save this file without a byte order mark")
+            .at(place, "the mark stands in front of this")
+            .why("Other programs that read the post take the mark for a part of its first line.")
+            .help("In your editor choose Save As, and \"UTF-8\" or \"UTF-8 without BOM\"; or run `placet check --fix`.")
+            .fix("Remove the mark", place, ""),
+    )
 }
 
 /// Which folders are bundles, and the files that belong to them.

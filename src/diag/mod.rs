@@ -4,12 +4,14 @@
 //! diagnostics with a level. Every stage pushes into a [`Sink`]; results of parallel work are merged
 //! in item order, so that two runs say the same things in the same order.
 
+mod redacted;
 mod settle;
 mod sources;
 mod suggest;
 
 use std::borrow::Cow;
 
+pub use redacted::{Redacted, Veil};
 pub use settle::settle;
 pub use sources::{FileId, LineColumn, Source, Sources};
 pub use suggest::closest;
@@ -105,6 +107,8 @@ pub struct Finding {
     pub subject: Option<String>,
     /// Text to look for in the file of the primary place, when the exact place is not known yet.
     pub seek: Option<Box<str>>,
+    /// Texts that no report may show, neither here nor where another finding quotes them.
+    pub secrets: Vec<Redacted>,
 }
 
 impl Finding {
@@ -119,6 +123,7 @@ impl Finding {
             fix: None,
             subject: None,
             seek: None,
+            secrets: Vec::new(),
         }
     }
 
@@ -161,6 +166,13 @@ impl Finding {
     #[must_use]
     pub fn seek(mut self, text: &str) -> Self {
         self.seek = Some(text.into());
+        self
+    }
+
+    /// Asks for a text to be redacted in everything that is shown of the run.
+    #[must_use]
+    pub fn secret(mut self, secret: Redacted) -> Self {
+        self.secrets.push(secret);
         self
     }
 

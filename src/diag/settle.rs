@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Sources, Span};
+use super::{Finding, Redacted, Sources, Span};
 
 /// Finds exact places, and joins findings that say the same of many documents.
 ///
@@ -13,8 +13,8 @@ pub fn settle(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     for finding in &mut findings {
         place(finding, sources);
     }
-    let placed: BTreeSet<(String, String)> =
-        findings.iter().filter(|finding| finding.subject.is_some() && is_placed(finding)).map(key).collect();
+    let tells = |finding: &&Finding| finding.subject.is_some() || !finding.secrets.is_empty();
+    let placed: BTreeSet<Key> = findings.iter().filter(tells).filter(|finding| is_placed(finding)).map(key).collect();
     let mut joined: Vec<(Finding, usize)> = Vec::with_capacity(findings.len());
     let mut first = BTreeMap::new();
     for finding in findings {
@@ -40,8 +40,11 @@ fn is_placed(finding: &Finding) -> bool {
     finding.span().is_some_and(|span| span.end > 0)
 }
 
-fn key(finding: &Finding) -> (String, String) {
-    (finding.code.to_string(), finding.title.clone())
+/// Code, title and what is redacted: two secrets may look alike in a title.
+type Key = (String, String, Vec<Redacted>);
+
+fn key(finding: &Finding) -> Key {
+    (finding.code.to_string(), finding.title.clone(), finding.secrets.clone())
 }
 
 fn place(finding: &mut Finding, sources: &Sources) {

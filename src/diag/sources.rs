@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::Veil;
+
 /// Number of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -21,6 +23,7 @@ pub struct Source {
     /// Path from the root of the site, with `/` on every system.
     pub path: String,
     text: OnceLock<Arc<str>>,
+    shown: OnceLock<Box<str>>,
 }
 
 /// All files of a run, by [`FileId`].
@@ -30,6 +33,7 @@ pub struct Source {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    veil: OnceLock<Veil>,
 }
 
 impl Sources {
@@ -48,7 +52,7 @@ impl Sources {
     /// Adds a file whose text is not kept.
     pub fn add_path(&mut self, path: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(Source { path: path.into(), text: OnceLock::new() });
+        self.files.push(Source { path: path.into(), text: OnceLock::new(), shown: OnceLock::new() });
         id
     }
 
@@ -59,7 +63,8 @@ impl Sources {
 
     /// Drops the text of a file; its path stays.
     pub fn forget(&mut self, id: FileId) {
-        self.files[id.0 as usize].text = OnceLock::new();
+        let file = &mut self.files[id.0 as usize];
+        (file.text, file.shown) = (OnceLock::new(), OnceLock::new());
     }
 
     /// Path of a file from the root of the site.
@@ -70,6 +75,27 @@ impl Sources {
     /// Text of a file, empty while it is not kept.
     pub fn text(&self, id: FileId) -> &str {
         self.files[id.0 as usize].text.get().map_or("", |text| text)
+    }
+
+    /// Covers what no report may show; the first veil stays.
+    pub fn hide(&self, veil: Veil) {
+        if !veil.is_empty() {
+            let _ = self.veil.set(veil);
+        }
+    }
+
+    /// Text of a file as it may be shown: with the same places, secrets covered. Reports use nothing else.
+    pub fn shown(&self, id: FileId) -> &str {
+        let (file, text) = (&self.files[id.0 as usize], self.text(id));
+        match self.veil.get() {
+            Some(veil) if !text.is_empty() => file.shown.get_or_init(|| veil.cover(text).into()),
+            _ => text,
+        }
+    }
+
+    /// Any text that quotes files, as it may be shown.
+    pub fn covered(&self, text: &str) -> String {
+        self.veil.get().map_or_else(|| text.to_owned(), |veil| veil.cover(text).into_owned())
     }
 
     /// Whether the text of a file is at hand.

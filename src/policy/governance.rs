@@ -18,11 +18,17 @@ use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::hooks::Hook;
 use crate::rules::pattern::{self, Pack};
+use crate::rules::personal::names::CodeNames;
+use crate::rules::secrets::SecretRules;
+use crate::rules::vale::Styles;
 use crate::rules::{Level, RuleSet};
 use crate::world::World;
 
 /// Folder of the policy, from the root of the site.
 pub const FOLDER: &str = "governance";
+
+/// Folder of names that must not be known yet.
+const TERMS: &str = "governance/terms";
 
 /// Code whose level follows from `suppressions`.
 const SUPPRESSION: &str = "BRD004";
@@ -54,6 +60,8 @@ pub struct Governance {
     pub targets: Vec<Target>,
     /// The packs in force.
     pub packs: Vec<Arc<Pack>>,
+    /// Styles for wording.
+    pub styles: Styles,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -66,8 +74,7 @@ impl Governance {
     pub fn load(cx: &GovernanceCx<'_>, sources: &mut Sources, sink: &mut Sink) -> io::Result<Self> {
         let mut own = Sink::new();
         let governance = Self::read(cx, sources, &mut own)?;
-        // The people who own the policy change it; a repair by whoever writes posts would be a change of the policy.
-        sink.extend(own.into_findings().into_iter().map(|finding| Finding { fix: None, ..finding }));
+        unrepaired(own, sink);
         Ok(governance)
     }
 
@@ -85,6 +92,8 @@ impl Governance {
             governance.policy.add(packs::layer(pack));
         }
         governance.policy.add(suppressions(&governance.file));
+        governance.styles = Styles::load(cx.world, FOLDER, &governance.file.styles, sources, sink);
+        governance.policy.add(levels_of(&governance.styles));
         governance.policy.strict = cx.strict;
         governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
         let table = read_table(cx.world, "targets.toml", sources, sink)?;
@@ -95,7 +104,7 @@ impl Governance {
     }
 
     /// The rules with the options of the policy (of a pack, where the policy has none), and those of the packs.
-    pub fn rules(&self, sink: &mut Sink) -> RuleSet {
+    pub fn rules(&self, world: &dyn World, sources: &mut Sources, sink: &mut Sink) -> RuleSet {
         let of_pack = |code: &str| {
             let mut all = self.packs.iter().flat_map(|pack| pack.options());
             all.find(|(own, _)| *own == code).map(|(_, options)| options.to_json())
@@ -106,6 +115,9 @@ impl Governance {
         };
         let mut refused = Vec::new();
         let mut rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
+        if let Some((def, rule)) = self.styles.clone().into_rule() {
+            rules.add(def, rule);
+        }
         for (code, reason) in refused {
             let finding = Finding::new("GOV003", format!("Correct the options of the rule {code}"))
                 .why("The options cannot be used, so the rule does not check what the policy asks for.")
@@ -116,6 +128,17 @@ impl Governance {
         for (def, rule) in pattern::rules(self.packs.clone()) {
             rules.add(def, rule);
         }
+        let mut own = Sink::new();
+        if let Some(name) = &self.file.secrets {
+            let path = format!("{FOLDER}/{}", name.value);
+            for (def, rule) in SecretRules::load(world, Some(&path), sources, &mut own).into_rules() {
+                rules.replace(def, rule);
+            }
+        }
+        for (def, rule) in CodeNames::load(world, TERMS, sources, &mut own).into_rules() {
+            rules.replace(def, rule);
+        }
+        unrepaired(own, sink);
         rules
     }
 
@@ -135,6 +158,11 @@ impl Governance {
         let group = family.trim_end_matches(|c: char| c.is_ascii_digit());
         [code, family, group].iter().find_map(|key| self.file.owners.get(*key)).map(String::as_str)
     }
+}
+
+/// The people who own the policy change it; a repair by whoever writes posts would be a change of the policy.
+fn unrepaired(own: Sink, sink: &mut Sink) {
+    sink.extend(own.into_findings().into_iter().map(|finding| Finding { fix: None, ..finding }));
 }
 
 /// What serde says of an option, in words for people who own a policy.
@@ -213,6 +241,13 @@ fn suppressions(file: &PolicyFile) -> Layer {
     });
     let clauses = clause.map(|clause| (SUPPRESSION.to_owned(), clause)).into_iter().collect();
     Layer { origin: Origin::Policy, clauses }
+}
+
+/// Levels that styles give to their own rules.
+fn levels_of(styles: &Styles) -> Layer {
+    let clause = |level| Clause { level, enforcement: None, span: None };
+    let clauses = styles.levels().map(|(name, level)| (format!("BRD001/{name}"), clause(level))).collect();
+    Layer { origin: Origin::BuiltIn, clauses }
 }
 
 fn digest(world: &dyn World) -> io::Result<String> {

@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use super::levels::{Enforcement, Policy};
 use super::waivers::{Waived, Waiver, Waivers};
 use super::{Diagnostic, Report, fingerprint};
-use crate::diag::{Finding, Sources};
+use crate::diag::{Finding, Sources, Veil};
 use crate::rules::{self, Level, Stops};
 
 /// Gives each finding its level and the exception that covers it, and says what is wrong with the exceptions.
 ///
 /// The report is in order of path, place, code and title, and says the same thing about the same place only once.
-pub fn judge(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
+pub fn judge(mut findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Report {
+    let veil = Veil::over(&findings);
+    for finding in &mut findings {
+        veil.cover_finding(finding);
+    }
+    sources.hide(veil);
     let mut diagnostics = sorted(findings, sources, policy);
     fingerprint::assign(&mut diagnostics, sources);
     let mut used = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! One document to come: where it is written, what makes it, what it is made from.
 
 use crate::content::Document;
-use crate::diag::Span;
+use crate::diag::{FileId, Span};
 use crate::output::OutputPath;
 use crate::site::{PageId, SectionId, Site};
 
@@ -85,6 +85,17 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// The file it is copied from, as a path in the folder of the site; else the name of its source for people.
+    pub fn origin(&self) -> &str {
+        if let Job::Copy(path) = &self.job { path } else { &self.source }
+    }
+
+    /// The file to point to: the content file it is made from, or the one that brings it along or asks for it.
+    pub fn file(&self, site: &Site) -> Option<FileId> {
+        let document = self.document(site).map(|document| document.file);
+        document.or_else(|| self.origin.map(|span| span.file))
+    }
+
     /// The content file it is made from, if it is one.
     pub fn document<'s>(&self, site: &'s Site) -> Option<&'s Document> {
         let document = match &self.job {

@@ -101,7 +101,7 @@ fn excerpts<'a>(labels: &[Label], sources: &'a Sources) -> Vec<Snippet<'a, Annot
         }
     }
     let excerpt = |file| {
-        let text = sources.text(file);
+        let text = sources.shown(file);
         let annotations =
             labels.iter().enumerate().filter(|(_, label)| label.span.file == file).map(|(index, label)| {
                 let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };

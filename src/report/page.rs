@@ -112,7 +112,7 @@ fn title(cx: &ReportCx<'_>, path: &str) -> String {
     if path.is_empty() {
         return "The site as a whole".to_owned();
     }
-    let text = cx.sources.find(path).map_or("", |file| cx.sources.text(file));
+    let text = cx.sources.find(path).map_or("", |file| cx.sources.shown(file));
     let details = text.lines().skip(1).take_while(|line| !["+++", "---"].contains(&line.trim_end()));
     let mut values = details.filter_map(|line| {
         let rest = line.strip_prefix("title")?.trim_start();
@@ -178,7 +178,7 @@ fn excerpt(cx: &ReportCx<'_>, diagnostic: &Diagnostic, place: &Place<'_>, out: &
     let _ = write!(out, "<p class=\"place\">Line {}", place.start.line);
     let label = diagnostic.finding.labels.first().map_or("", |label| &label.text);
     let _ = writeln!(out, "{}</p>", if label.is_empty() { String::new() } else { format!(": {}", words(label)) });
-    let text = cx.sources.text(place.span.file);
+    let text = cx.sources.shown(place.span.file);
     let range = place.span.range();
     let (Some(before), Some(after)) = (text.get(..range.start), text.get(range.start..)) else { return };
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);

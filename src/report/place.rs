@@ -22,7 +22,7 @@ impl<'a> Place<'a> {
     pub fn of(span: Span, sources: &'a Sources) -> Self {
         let position = |offset| sources.position(span.file, offset);
         let (start, end) = (position(span.start), position(span.end));
-        let text = sources.text(span.file);
+        let text = sources.shown(span.file);
         let utf16 = (utf16(text, span.start, start.column), utf16(text, span.end, end.column));
         Self { path: sources.path(span.file), start, end, span, utf16 }
     }

@@ -219,7 +219,7 @@ fn location(cx: &ReportCx<'_>, diagnostic: &Diagnostic) -> Value {
 
 /// The lines of a place and one more on each side; none where the text must not be copied.
 fn context(cx: &ReportCx<'_>, diagnostic: &Diagnostic, place: &Place<'_>) -> Option<Value> {
-    let text = cx.sources.text(place.span.file);
+    let text = cx.sources.shown(place.span.file);
     if !shows_text(diagnostic) || text.is_empty() {
         return None;
     }

@@ -1,6 +1,6 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
-use super::{Outline, Reference};
+use super::{Outline, Reference, Registers};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Finding, Span};
@@ -41,6 +41,8 @@ pub struct SiteCx<'a> {
     pub now: jiff::Timestamp,
     /// Configuration of the site.
     pub config: &'a Config,
+    /// What IT, legal and marketing have on record.
+    pub registers: &'a Registers,
 }
 
 /// One built document.
@@ -48,6 +50,8 @@ pub struct SiteCx<'a> {
 pub struct OutputCx<'a> {
     /// Path below the output folder.
     pub path: &'a str,
+    /// The file it was copied from, as a path in the folder of the site; else a name of what made it.
+    pub origin: &'a str,
     /// The bytes as they will be served.
     pub bytes: &'a [u8],
     /// The bytes as text; empty for pictures and the like.
@@ -66,6 +70,8 @@ pub struct OutputCx<'a> {
     pub config: &'a Config,
     /// All documents of the output.
     pub outline: &'a Outline<'a>,
+    /// What IT, legal and marketing have on record.
+    pub registers: &'a Registers,
 }
 
 /// All built documents together.
@@ -79,6 +85,8 @@ pub struct BuiltCx<'a> {
     pub config: &'a Config,
     /// All documents of the output.
     pub outline: &'a Outline<'a>,
+    /// What IT, legal and marketing have on record.
+    pub registers: &'a Registers,
 }
 
 impl BuiltCx<'_> {

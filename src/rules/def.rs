@@ -170,6 +170,8 @@ pub enum Scope {
     Page,
     /// The whole site before it is rendered.
     Site,
+    /// The text of each page as it is written, and each built document.
+    Text,
     /// One built document.
     Output,
     /// All built documents together.
@@ -177,12 +179,18 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether rules of this scope run where those of another do.
+    pub(super) fn covers(self, other: Self) -> bool {
+        self == other || self == Self::Text && matches!(other, Self::Page | Self::Output)
+    }
+
     /// In words.
     pub fn title(self) -> &'static str {
         match self {
             Self::Stage => "checked while files are read",
             Self::Page => "checks each page",
             Self::Site => "checks the whole site",
+            Self::Text => "checks each page as it is written and each built document",
             Self::Output => "checks each built document",
             Self::Built => "checks all built documents together",
         }

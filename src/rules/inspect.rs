@@ -25,6 +25,8 @@ pub struct Inspector<'a> {
 pub struct Built<'a> {
     /// Path below the output folder.
     pub path: &'a str,
+    /// The file it was copied from, as a path in the folder of the site; else a name of what made it.
+    pub origin: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
     /// The content file it was made from, if it was one.
@@ -53,6 +55,7 @@ impl Inspector<'_> {
         let survey = html.as_ref().map(Survey::new);
         let cx = OutputCx {
             path: built.path,
+            origin: built.origin,
             bytes: built.bytes,
             text,
             html: html.as_ref(),
@@ -62,6 +65,7 @@ impl Inspector<'_> {
             source: built.source,
             config: self.config,
             outline: self.outline,
+            registers: self.rules.registers(),
         };
         self.rules.output(&cx, sink);
         facts(&cx)
@@ -69,7 +73,8 @@ impl Inspector<'_> {
 
     /// Runs the rules that look at all built documents together; `facts` by number of the document.
     pub fn all(&self, facts: &[Facts], sources: &[Option<FileId>], sink: &mut Sink) {
-        self.rules.built(&BuiltCx { facts, sources, config: self.config, outline: self.outline }, sink);
+        let (config, outline, registers) = (self.config, self.outline, self.rules.registers());
+        self.rules.built(&BuiltCx { facts, sources, config, outline, registers }, sink);
     }
 }
 

@@ -6,12 +6,21 @@
 
 mod context;
 mod def;
+pub mod environment;
 mod explain;
 mod inspect;
+pub mod media;
 mod outline;
 pub mod pattern;
+pub mod personal;
+mod picture_data;
 mod reference;
+mod registers;
+pub mod secrets;
 mod set;
+mod technology;
+pub mod vale;
+pub mod vendors;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
@@ -19,6 +28,7 @@ pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::Outline;
 pub use reference::{Load, Purpose, Reference, References, Target};
+pub use registers::{Registers, RegistersCx, ThemeFiles};
 pub use set::RuleSet;
 
 /// Codes that were used once and are never given out again, one a line.
@@ -46,7 +56,8 @@ rules! {
         unknown_language, unquoted_value, empty_value, missing_sort_key, index_beside_section, old_field_name,
         shared_address, unknown_template, unusable_address, unknown_shortcode, unreadable_shortcode,
         unknown_code_language, too_large_page, conflict_markers, repeated_title, placeholder_text, title_length,
-        description_length, missing_field, future_date;
+        description_length, missing_field, future_date, control_characters, byte_order_mark, damaged_letters,
+        repeated_slug;
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
         fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
@@ -60,20 +71,28 @@ rules! {
         wrong_aria_value, wrong_child_role, role_without_context;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
-        unchecked_third_party, insecure_load;
+        unchecked_third_party, insecure_load, hidden_characters, secret_in_text, unreadable_secret_rules;
+    pii:
+        payment_card, bank_account, national_number, phone_number, email_address, internal_host_name, private_address,
+        share_path, home_folder, code_name, document_properties, unreadable_name_list;
     cap:
-        heavy_page, many_files, heavy_scripts, large_site;
+        heavy_page, many_files, heavy_scripts, large_site, heavy_pictures;
     img:
-        picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture;
+        picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture,
+        picture_without_licence, expired_licence, missing_credit, licence_ending, picture_with_names;
     leg:
         missing_required_part, forbidden_wording;
     soe:
-        kind_of_file, long_path, large_file;
+        kind_of_file, long_path, large_file, excluded_technology, unsafe_path;
     sup:
-        missing_contact, support_ending;
+        missing_contact, support_ending, vendor_review_overdue, vendor_contract_ended, vendor_date_near,
+        unregistered_vendor, incomplete_vendor, theme_not_pinned, changed_theme;
+    brd:
+        wording, unsupported_style_rule, unreadable_style_rule, suppression_comment, hard_to_read;
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
-        ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue, post_on_hold;
+        ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue,
+        post_on_hold;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }

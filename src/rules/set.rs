@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{BuiltCx, OutputCx, PageCx, RULES, Rule, RuleDef, Scope, SiteCx};
+use super::{BuiltCx, OutputCx, PageCx, RULES, Registers, Rule, RuleDef, Scope, SiteCx};
 use crate::diag::{Finding, Sink, Span};
 
 /// The rules that look by themselves, ready to run.
 pub struct RuleSet {
     rules: Vec<Active>,
+    registers: Registers,
 }
 
 struct Active {
@@ -43,12 +44,30 @@ impl RuleSet {
                 rules.push(Active { def, rule });
             }
         }
-        Self { rules }
+        Self { rules, registers: Registers::default() }
+    }
+
+    /// The same rules, with the registers of a site at hand.
+    #[must_use]
+    pub fn with_registers(mut self, registers: Registers) -> Self {
+        self.registers = registers;
+        self
+    }
+
+    /// The registers that rules look things up in.
+    pub fn registers(&self) -> &Registers {
+        &self.registers
     }
 
     /// Adds a rule of a family, made from files of the policy.
     pub fn add(&mut self, def: &'static RuleDef, rule: Box<dyn Rule>) {
         self.rules.push(Active { def, rule });
+    }
+
+    /// Puts a rule made from files of the policy in the place of the built-in one of its code.
+    pub fn replace(&mut self, def: &'static RuleDef, rule: Box<dyn Rule>) {
+        self.rules.retain(|active| active.def.meta.code != def.meta.code);
+        self.add(def, rule);
     }
 
     /// Runs the page rules on one page.
@@ -74,7 +93,7 @@ impl RuleSet {
 
     /// Runs one kind of rule; a rule that panics becomes a finding that blocks (fail closed).
     fn run(&self, scope: Scope, place: Option<Span>, sink: &mut Sink, call: impl Fn(&dyn Rule, &mut Sink)) {
-        for active in self.rules.iter().filter(|active| active.def.scope == scope) {
+        for active in self.rules.iter().filter(|active| active.def.scope.covers(scope)) {
             let mut own = Sink::new();
             if catch_unwind(AssertUnwindSafe(|| call(active.rule.as_ref(), &mut own))).is_ok() {
                 sink.merge(own);

@@ -49,7 +49,7 @@ impl Lab {
     pub(crate) fn look(&self, html: &str) -> Vec<Finding> {
         let outline = Outline::new(&self.config.base_url, vec!["page/index.html"], false);
         let inspector = Inspector { rules: &self.rules, config: &self.config, outline: &outline };
-        let built = Built { path: "page/index.html", bytes: html.as_bytes(), document: None, source: None };
+        let built = Built { path: "page/index.html", origin: "", bytes: html.as_bytes(), document: None, source: None };
         let mut sink = Sink::new();
         inspector.document(&built, &mut sink);
         sink.into_findings().into_iter().filter(|finding| finding.code.starts_with("A11Y")).collect()

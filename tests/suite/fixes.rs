@@ -16,7 +16,7 @@ const FILES: &[(&str, &[u8], &[u8])] = &[
     (
         "mark.md",
         b"\xef\xbb\xbf+++\ntitle = \"B\"\ndate = 2026-05-14\ndarft = true\n+++\nText.\n",
-        b"\xef\xbb\xbf+++\ntitle = \"B\"\ndate = 2026-05-14\ndraft = true\n+++\nText.\n",
+        b"+++\ntitle = \"B\"\ndate = 2026-05-14\ndraft = true\n+++\nText.\n",
     ),
     (
         "open-end.md",

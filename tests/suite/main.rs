@@ -21,6 +21,8 @@ mod markdown;
 mod packs;
 mod pictures;
 mod promises;
+mod redaction;
+mod registers;
 mod reports;
 mod rules;
 mod same_bytes;

@@ -33,3 +33,28 @@ fn pictures_that_tell_too_much_or_are_too_big_are_found() {
     assert_eq!(codes("static/a.mp4", vec![0; 26_000_000]), ["SOE003"]);
     assert!(codes("static/a.png", png(10, 10, 0)).is_empty());
 }
+
+/// A JPEG that holds nothing but a packet of XMP (ISO 16684-1) with an author and a person.
+fn jpeg_with_names() -> Vec<u8> {
+    let packet = b"http://ns.adobe.com/xap/1.0/\0<rdf:RDF><dc:creator><rdf:Seq><rdf:li>Jane Doe</rdf:li></rdf:Seq>\
+                   </dc:creator><Iptc4xmpExt:PersonInImage>Joe</Iptc4xmpExt:PersonInImage></rdf:RDF>";
+    let length = u16::try_from(packet.len() + 2).unwrap().to_be_bytes();
+    [b"\xff\xd8\xff\xe1".as_slice(), &length, packet, b"\xff\xd9"].concat()
+}
+
+#[test]
+fn names_in_pictures_are_found_and_authors_on_record_are_not() {
+    assert_eq!(codes("static/a.jpg", jpeg_with_names()), ["IMG010"]);
+    let media = "[[media]]\nfiles = \"static/a.jpg\"\nlicence = \"contract\"\nholder = \"Jane Doe\"\n";
+    let site = format!("-- content/post.md --\n+++\ntitle = \"Launch\"\n+++\nText\n-- data/media.toml --\n{media}");
+    let found = SiteTest::files(&site, &[("static/a.jpg", jpeg_with_names())]);
+    let why = found.report.diagnostics[0].finding.why.as_deref();
+    assert_eq!((found.codes(), why), (vec!["IMG010"], Some("The file tells everybody who is shown.")));
+}
+
+#[test]
+fn all_pictures_of_a_page_together_may_be_too_heavy() {
+    let text = "-- content/post.md --\n+++\ntitle = \"Launch\"\n+++\n![A cat on a chair](/a.png)\n![A dog](/b.png)\n";
+    let site = SiteTest::files(text, &[("static/a.png", png(10, 10, 800_000)), ("static/b.png", png(10, 10, 900_000))]);
+    assert!(site.codes().contains(&"CAP005"), "{}", site.human());
+}

@@ -86,6 +86,5 @@ fn is_file_name(text: &str, url: &str) -> bool {
     // A single plain word may well be the right text: only names with a sign in them are taken for file names.
     let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
     let is_stem = text == stem && stem.contains(['-', '_']) && !stem.contains(' ');
-    !text.is_empty()
-        && (ENDS.iter().any(|end| text.ends_with(end)) || NUMBERED.iter().any(numbered) || is_stem)
+    !text.is_empty() && (ENDS.iter().any(|end| text.ends_with(end)) || NUMBERED.iter().any(numbered) || is_stem)
 }

@@ -1,11 +1,9 @@
-//! `IMG003`: a picture tells where it was taken, or by whom.
+//! `IMG003`: a picture tells where it was taken, or with whose camera.
 
-use std::io::Cursor;
-
-use exif::{In, Reader, Tag};
 use serde::Deserialize;
 
 use crate::diag::Sink;
+use crate::rules::picture_data;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -17,12 +15,12 @@ pub const RULE: RuleDef = RuleDef::new(
         default: Level::Block,
         stops: Stops::Content,
         since: "0.1.0",
-        summary: "A picture tells where it was taken, or by whom.",
+        summary: "A picture tells where it was taken, or with whose camera.",
         checks: "The data inside JPEG, PNG, WebP, TIFF and HEIF pictures: position, name of the owner, serial number of the camera.",
         why: "Everybody who loads the picture can read it; it may give away a home, a customer's site, or a name.",
         fix: "Save the picture without these data; most programs have such a choice when exporting for the web.",
         options: &[],
-        references: &["Exif 3.0 (CIPA DC-008)", "Regulation (EU) 2016/679, Article 5(1)(c)"],
+        references: &["Exif 3.0 (CIPA DC-008)", "ISO 16684-1 (XMP)", "Regulation (EU) 2016/679, Article 5(1)(c)"],
     },
     &[Example::none("A picture cannot be shown as text; a test makes one with a position.")],
     Scope::Output,
@@ -34,26 +32,13 @@ pub const RULE: RuleDef = RuleDef::new(
 #[serde(default, deny_unknown_fields)]
 pub struct PictureWithPosition {}
 
-/// Ends of names of pictures that may hold such data.
-const ENDS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "heic", "heif", "avif"];
-
 impl Rule for PictureWithPosition {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let end = cx.path.rsplit_once('.').map_or("", |(_, end)| end);
-        if !ENDS.iter().any(|known| known.eq_ignore_ascii_case(end)) {
+        if !picture_data::ENDS.iter().any(|known| known.eq_ignore_ascii_case(end)) {
             return;
         }
-        // Data that cannot be read holds nothing that a reader of the page could read either.
-        let Ok(data) = Reader::new().read_from_container(&mut Cursor::new(cx.bytes)) else { return };
-        let told: Vec<&str> = [
-            (Tag::GPSLatitude, "where it was taken"),
-            (Tag::CameraOwnerName, "the name of the owner"),
-            (Tag::BodySerialNumber, "the number of the camera"),
-        ]
-        .into_iter()
-        .filter(|(tag, _)| data.get_field(*tag, In::PRIMARY).is_some())
-        .map(|(_, told)| told)
-        .collect();
+        let told = picture_data::position(cx.bytes);
         if told.is_empty() {
             return;
         }

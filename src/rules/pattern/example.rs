@@ -12,7 +12,7 @@ use crate::content::front_matter::{self, FrontCx};
 use crate::content::{Document, DocumentKind, markdown};
 use crate::diag::{FileId, Finding, Sink, Span};
 use crate::html::{Tree, access::Survey};
-use crate::rules::{Outline, OutputCx, PageCx, References};
+use crate::rules::{Outline, OutputCx, PageCx, References, Registers};
 
 /// What came of an example.
 #[derive(Debug, Clone)]
@@ -96,6 +96,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
     let references = References { outline: &outline, path }.of_page(&tree);
     let cx = OutputCx {
         path,
+        origin: path,
         bytes: whole.as_bytes(),
         text: &whole,
         html: Some(&tree),
@@ -105,6 +106,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         source: document.map(|document| document.file),
         config,
         outline: &outline,
+        registers: &Registers::default(),
     };
     built::check(rule, &cx, sink);
 }

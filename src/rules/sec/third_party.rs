@@ -16,9 +16,9 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A page loads something from another company.",
-        checks: "Scripts, style sheets, fonts, pictures, frames and connections to hosts that are neither the site itself nor listed in `allow`.",
+        checks: "Scripts, style sheets, fonts, pictures, frames and connections to hosts that are neither the site itself nor listed in `allow`. Where `governance/vendors.toml` exists, `SUP006` looks at them with that register.",
         why: "The other company learns who reads the page and when, and may change what is shown.",
-        fix: "Save the file in your own site. If it has to come from there, ask the owner of the policy to register the host.",
+        fix: "Save the file in your own site. If it has to come from there, ask the owner of the policy to register the host in `governance/vendors.toml`.",
         options: &[("allow", "registered hosts; none by default")],
         references: &["Regulation (EU) 2016/679", "Directive 2002/58/EC, Article 5(3)"],
     },
@@ -56,6 +56,9 @@ pub struct ThirdParty {
 
 impl Rule for ThirdParty {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
+        if cx.registers.vendors.is_some() {
+            return;
+        }
         let mut said: Vec<&str> = Vec::new();
         for reference in cx.references {
             if !matches!(reference.purpose, Purpose::Load(_) | Purpose::Connect) {

@@ -15,7 +15,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A file is of a kind that the servers do not host.",
-        checks: "Files in the output whose name ends like a program or a page that a server would run; `allow` names the only kinds that may be published.",
+        checks: "Files in the output whose name ends like a program or a page that a server would run; `allow`, or `endings` in `governance/soe.toml`, name the only kinds that may be published.",
         why: "A static server would hand out the source text, or a visitor's computer would run it.",
         fix: "Remove the file from the post's folder or from `static/`.",
         options: &[("allow", "the only ends of names that may be published; by default all but programs")],
@@ -67,10 +67,12 @@ impl Rule for KindOfFile {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let name = cx.path.rsplit('/').next().unwrap_or(cx.path);
         let end = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
-        let refused = if self.allow.is_empty() {
+        let known = cx.registers.environment.as_ref().map_or(&[][..], |environment| &environment.endings);
+        let allow: Vec<&str> = self.allow.iter().chain(known).map(|end| end.trim_start_matches('.')).collect();
+        let refused = if allow.is_empty() {
             PROGRAMS.contains(&end.as_str())
         } else {
-            !self.allow.iter().any(|allowed| allowed.trim_start_matches('.').eq_ignore_ascii_case(&end))
+            !allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(&end))
         };
         if !refused {
             return;

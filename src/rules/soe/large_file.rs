@@ -15,7 +15,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A file is too large for the servers.",
-        checks: "The size of every file in the output.",
+        checks: "The size of every file in the output; `most_megabytes` under `[files]` in `governance/soe.toml` counts as well.",
         why: "Many servers and services refuse files above 25 MB.",
         fix: "Make it smaller, or put it where the company keeps downloads and films.",
         options: &[("most", "most megabytes of a file; 25 by default")],
@@ -26,29 +26,28 @@ pub const RULE: RuleDef = RuleDef::new(
     configure::<LargeFile>,
 );
 
+/// Most megabytes of a file where nobody says otherwise.
+const MOST: usize = 25;
+
 /// Options of the rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LargeFile {
     /// Most megabytes of a file.
-    most: usize,
-}
-
-impl Default for LargeFile {
-    fn default() -> Self {
-        Self { most: 25 }
-    }
+    most: Option<usize>,
 }
 
 impl Rule for LargeFile {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        let megabytes = cx.bytes.len() / 1_000_000;
-        if megabytes <= self.most {
+        let megabytes = cx.bytes.len().div_ceil(1_000_000);
+        let own = cx.registers.environment.as_ref().and_then(|environment| environment.most_megabytes);
+        let most = own.into_iter().chain(self.most).min().unwrap_or(MOST);
+        if megabytes <= most {
             return;
         }
         sink.push(
             cx.finding("SOE003", format!("Make `{}` smaller: {megabytes} MB", cx.path))
-                .why(format!("The servers take files of up to {} MB.", self.most))
+                .why(format!("The servers take files of up to {most} MB."))
                 .help("Save it smaller, or put it where the company keeps downloads and films, and link there."),
         );
     }
