@@ -32,7 +32,7 @@ struct Cx<'a> {
 }
 
 pub(super) fn run(args: &ExportArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let day = |date: jiff::civil::Date| date.to_zoned(TimeZone::UTC).map(|day| day.timestamp());
+    let day = |date: jiff::civil::Date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0));
     let until = args.until.tomorrow().and_then(day);
     let (Ok(from), Ok(until)) = (day(args.from), until) else {
         return Err(
@@ -61,8 +61,12 @@ pub(super) fn run(args: &ExportArgs, global: &Global, terminal: &mut Terminal) -
         time.is_some_and(|time| from <= time && time < until)
     });
     let cx = Cx { site: &site, governance: &governance, entries, from, until };
+    let (evidence, missing) = evidence(&cx)?;
     let bundle = bundle(&cx, (args.from, args.until))?;
-    let written = write(&cx, &bundle, &files, &args.output)?;
+    let written = write(&cx, &bundle, (&files, evidence), &args.output)?;
+    for release in &missing {
+        terminal.say(&format!("The evidence of {release} cannot be reached from here, so it is not in the bundle."));
+    }
     terminal.summary(&format!("Wrote {written} files to `{}`; `SHA256SUMS` lists them.", args.output.display()));
     Ok(Exit::Done)
 }
@@ -118,12 +122,14 @@ fn row(entry: &Value, columns: &[&str]) -> Row {
 
 /// Who wrote, as Git has it.
 fn authors(cx: &Cx<'_>) -> Sheet {
-    let (from, until) = (cx.from.to_string(), cx.until.to_string());
+    // Seconds: Git does not read every date, and takes one that it cannot read for now.
+    let since = format!("--since=@{}", cx.from.as_second());
+    let until = format!("--until=@{}", cx.until.as_second() - 1);
     let form = "--format=%x1e%H%x1f%aI%x1f%an <%ae>%x1f%cn <%ce>%x1f%s%x1f";
-    let arguments =
-        ["log", "--since", &from, "--until", &until, "--name-only", form, "--", "content", "data", "governance"];
+    let arguments = ["log", &since, &until, "--name-only", form, "--", "content", "data", "governance"];
     let said = git(cx.site.world.root(), &arguments);
     let known = git(cx.site.world.root(), &["rev-parse", "--git-dir"]).is_some();
+    let empty = said.is_none();
     let rows = said.unwrap_or_default();
     let rows = rows.split('\u{1e}').filter(|part| !part.trim().is_empty()).map(|part| {
         let mut cells: Row = part.splitn(6, '\u{1f}').map(|cell| cell.trim().to_owned()).collect();
@@ -137,7 +143,11 @@ fn authors(cx: &Cx<'_>) -> Sheet {
         title: "Who wrote and changed what",
         columns: &["commit", "time", "author", "committer", "subject", "files"],
         rows: rows.collect(),
-        note: (!known).then(|| "The site is in no Git repository, so nobody can be named.".to_owned()),
+        note: match (known, empty) {
+            (false, _) => Some("The site is in no Git repository, so nobody can be named.".to_owned()),
+            (true, true) => Some("Git names no change in this time.".to_owned()),
+            (true, false) => None,
+        },
     }
 }
 
@@ -198,7 +208,12 @@ fn windows(cx: &Cx<'_>) -> Sheet {
 }
 
 /// Writes everything. Gives the number of files.
-fn write(cx: &Cx<'_>, bundle: &Bundle, log: &audit::Files, folder: &Path) -> Result<usize, Failure> {
+fn write(
+    cx: &Cx<'_>,
+    bundle: &Bundle,
+    (log, evidence): (&audit::Files, Files),
+    folder: &Path,
+) -> Result<usize, Failure> {
     let mut files: Vec<(String, Vec<u8>)> = vec![
         ("index.html".to_owned(), bundle.html().into_bytes()),
         ("bundle.json".to_owned(), bundle.json().into_bytes()),
@@ -210,7 +225,7 @@ fn write(cx: &Cx<'_>, bundle: &Bundle, log: &audit::Files, folder: &Path) -> Res
     for entry in cx.site.world.list("approvals").map_err(|error| failed(&error))? {
         files.push((entry.path.clone(), cx.site.world.read(&entry.path).map_err(|error| failed(&error))?));
     }
-    files.extend(evidence(cx)?);
+    files.extend(evidence);
     let sums: Sums = files.iter().map(|(path, bytes)| (path.clone(), sha256(bytes))).collect();
     files.push(("SHA256SUMS".to_owned(), sums.to_text().into_bytes()));
     for (path, bytes) in &files {
@@ -221,24 +236,27 @@ fn write(cx: &Cx<'_>, bundle: &Bundle, log: &audit::Files, folder: &Path) -> Res
     Ok(files.len())
 }
 
-/// Evidence of the releases of this time, from those targets that can be reached from here.
-fn evidence(cx: &Cx<'_>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let mut files = Vec::new();
-    for entry in &cx.entries {
-        let (name, release) = (entry["details"]["target"].as_str(), entry["details"]["release"].as_str());
-        let (Some(name), Some(release), "publish") = (name, release, entry["event"].as_str().unwrap_or_default())
-        else {
+/// Files of a bundle with their paths.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// Evidence of the releases of this time, and the releases whose evidence cannot be reached from here.
+fn evidence(cx: &Cx<'_>) -> Result<(Files, Vec<String>), Failure> {
+    let (mut files, mut missing) = (Vec::new(), Vec::new());
+    for entry in cx.entries.iter().filter(|entry| entry["event"] == "publish") {
+        let text = |name: &str| entry["details"][name].as_str().unwrap_or_default();
+        let (name, release) = (text("target"), text("release"));
+        let known = cx.governance.targets.iter().find(|target| target.name.value == name);
+        let folder = known.map(|target| target::folder(cx.site, target)).transpose()?;
+        let from = folder.map(|folder| Place::look(&folder).evidence(release));
+        let Some(Ok(entries)) = from.map(fs::read_dir) else {
+            missing.push(format!("{release} on `{name}`"));
             continue;
         };
-        let Some(known) = cx.governance.targets.iter().find(|target| target.name.value == name) else { continue };
-        let from = Place::look(&target::folder(cx.site, known)?).evidence(release);
-        let Ok(entries) = fs::read_dir(&from) else { continue };
         for file in entries.flatten() {
             let bytes = fs::read(file.path()).map_err(|error| Failure::file("read", &file.path(), &error))?;
             files.push((format!("evidence/{name}/{release}/{}", file.file_name().to_string_lossy()), bytes));
         }
     }
     files.sort();
-    files.dedup();
-    Ok(files)
+    Ok((files, missing))
 }

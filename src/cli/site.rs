@@ -98,7 +98,7 @@ impl SiteRun {
         let answers = CacheFile::of_hooks(self.world.root());
         let host = Arc::new(Host::new(self.world.root(), self.cached.then(|| answers.open(CACHE_VERSION))));
         let options = Options { hooks: Some(host.clone()), ..self.options.clone() };
-        let (mut outcome, cache) = self.stages(staging, cache, &options, terminal)?;
+        let (outcome, cache) = self.stages(staging, cache, &options, terminal)?;
         if let Some(cache) = cache.filter(|_| self.cached)
             && let Err(error) = file.save(&cache)
         {
