@@ -14,6 +14,10 @@ const SYSTEMS: [(&str, &str, &str); 5] = [
     ("ci", "CI", "USER"),
 ];
 
+/// What a site is made of. The audit log is not among it: it always changes with a release.
+const INPUTS: [&str; 8] =
+    ["config*.toml", "zola.toml", "content", "data", "governance", "static", "templates", "themes"];
+
 /// Name of the CI system, or `local`.
 pub(super) fn builder(world: &dyn World) -> &'static str {
     SYSTEMS.iter().find(|(_, variable, _)| world.var(variable).is_some()).map_or("local", |(name, ..)| name)
@@ -64,6 +68,6 @@ pub(super) fn source(world: &DiskWorld) -> Source {
     Source {
         repository: ask(&["config", "--get", "remote.origin.url"]).map(bare),
         commit: ask(&["rev-parse", "HEAD"]),
-        changed: ask(&["status", "--porcelain", "--", "."]).is_some(),
+        changed: ask(&[&["status", "--porcelain", "--"][..], &INPUTS].concat()).is_some(),
     }
 }

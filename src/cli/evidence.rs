@@ -146,7 +146,8 @@ fn statements(
     Ok(())
 }
 
-/// The records in `approvals/`. Whether they suffice is judged by the gate; here they are named by their digests.
+/// The records in `approvals/`, which both statements and the bundle for auditors name by their digests. Whether
+/// they suffice is judged by the gate.
 pub(super) fn approvals(site: &SiteRun) -> Result<Vec<Approval>, Failure> {
     let entries = site.world.list("approvals").map_err(|error| failed(&error))?;
     let mut found = Vec::new();

@@ -36,7 +36,8 @@ impl Log {
         for entry in fs::read_dir(&folder).map_err(|error| failed(&error))? {
             let path = entry.map_err(|error| failed(&error))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.ends_with(".jsonl") && !name.starts_with('.') {
+            // The same files as `*.jsonl` means to a shell.
+            if path.extension().is_some_and(|ending| ending == "jsonl") && !name.starts_with('.') {
                 let bytes = fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
                 files.push((format!("{FOLDER}/{name}"), bytes));
             }

@@ -70,13 +70,19 @@ fn publish(args: &PublishArgs, site: &SiteRun, target: &Target, terminal: &mut T
             return Ok(exit(&report));
         }
     };
-    let Some(overridden) = window(args, site, (&outcome, target), terminal) else { return Ok(Exit::Window) };
+    let overridden = match window(args, site, (&outcome, target), terminal) {
+        Window::Open => None,
+        Window::Overridden(name) => Some(name),
+        Window::Closed => return Ok(Exit::Window),
+    };
     if !agreed(args, &outcome, target, terminal)? {
         terminal.say("Nothing was published.");
         return Ok(Exit::Done);
     }
     let gone = place.prune(target.keep).map_err(|error| failed(&error))?;
-    gone.iter().for_each(|name| terminal.detail(&format!("Removed the old release {name}.")));
+    for name in &gone {
+        terminal.detail(&format!("Removed the old release {name}."));
+    }
     let log = Log::of(&site.world);
     let cx = evidence::EvidenceCx {
         site,
@@ -138,7 +144,9 @@ fn ask(stage: Stage, site: &SiteRun, outcome: &mut Outcome, pages: &Path, termin
     let documents = Some(Documents { folder: pages, index: &outcome.index });
     let subjects = Subjects { posts: &outcome.posts, documents };
     let runs = hooks.run(stage, &subjects, (&mut outcome.sources, &mut sink));
-    runs.iter().for_each(|run| terminal.detail(&super::hook::line(run)));
+    for run in &runs {
+        terminal.detail(&super::hook::line(run));
+    }
     sink
 }
 
@@ -158,19 +166,22 @@ fn after(site: &SiteRun, outcome: &mut Outcome, pages: &Path, terminal: &Termina
     exit(&report)
 }
 
-/// The window: `Some(None)` when it is open, `Some(Some(name))` when it is overridden, `None` when it is closed.
-fn window(
-    args: &PublishArgs,
-    site: &SiteRun,
-    (outcome, target): (&Outcome, &Target),
-    terminal: &Terminal,
-) -> Option<Option<String>> {
+/// Whether publishing is possible now.
+enum Window {
+    Open,
+    /// It is not, and an emergency overrides the window of this name.
+    Overridden(String),
+    Closed,
+}
+
+/// Looks into the calendar, and says what it says when publishing is not possible.
+fn window(args: &PublishArgs, site: &SiteRun, (outcome, target): (&Outcome, &Target), terminal: &Terminal) -> Window {
     let (governance, now) = (&outcome.governance, site.world.now());
     let zone = outcome.config.as_ref().and_then(|config| jiff::tz::TimeZone::get(&config.time_zone).ok());
     let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);
     let clock = |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
     let (name, mut text) = match governance.calendar.gate(now, None, &target.environment) {
-        Gate::Open => return Some(None),
+        Gate::Open => return Window::Open,
         Gate::Frozen(window, end) => {
             let ticket = window.ticket.as_ref().map(|ticket| format!(" ({ticket})")).unwrap_or_default();
             (window.name.clone(), format!("The freeze `{}`{ticket} lasts until {}.", window.name, clock(end)))
@@ -183,7 +194,7 @@ fn window(
     };
     if args.emergency.is_some() && governance.file.release.emergency {
         terminal.say(&format!("{text} This is overridden, and recorded."));
-        return Some(Some(name));
+        return Window::Overridden(name);
     }
     if args.emergency.is_some() {
         text.push_str(" The policy allows no emergency (`emergency = true` under `[release]`).");
@@ -193,7 +204,7 @@ fn window(
         format!("Publishing is possible again at {}.", clock(next))
     });
     terminal.report(&format!("{text}\n  next: {next}"), true);
-    None
+    Window::Closed
 }
 
 fn allowing(governance: &Governance, environment: &str) -> String {
@@ -232,7 +243,7 @@ fn rehearse(
     if report.blocked() {
         return Ok(exit(&report));
     }
-    if window(args, site, (&outcome, target), terminal).is_none() {
+    if matches!(window(args, site, (&outcome, target), terminal), Window::Closed) {
         return Ok(Exit::Window);
     }
     if outcome.governance.file.hooks.iter().any(|hook| hook.stage == Stage::PrePublish) {

@@ -190,7 +190,8 @@ impl Place {
                 let entry = entry?;
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let known = Some(&name) == current.as_ref() || history.iter().any(|past| past.release == name);
-                if !(name.starts_with(UNFINISHED) || (!folder.is_empty() && is_name(&name) && !known)) {
+                let unrecorded = !folder.is_empty() && is_name(&name) && !known;
+                if !unrecorded && !name.starts_with(UNFINISHED) {
                     continue;
                 }
                 let kind = entry.file_type()?;

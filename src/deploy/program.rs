@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::release::{Signature, pae};
 
 /// Longest time that a program may take: someone may have to touch a hardware key.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// Why a program did not do its work, as the end of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The parts of a site as a CycloneDX 1.6 document: theme, fonts, scripts, style sheets, pictures, and whom a
+//! The parts of a site as a `CycloneDX` 1.6 document: theme, fonts, scripts, style sheets, pictures, and whom a
 //! browser contacts besides the site.
 
 use std::collections::BTreeMap;
@@ -25,7 +25,9 @@ impl Origins {
 
     /// Looks at a document.
     pub fn note(&self, path: &str, bytes: &[u8]) {
-        let (page, sheet) = (path.ends_with(".html"), path.ends_with(".css"));
+        let lower = path.to_ascii_lowercase();
+        let ends = |end| lower.ends_with(end);
+        let (page, sheet) = (ends(".html"), ends(".css"));
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| page || sheet) else { return };
         let outline = Outline::new(&self.base_url, Vec::new(), false);
         let references = References { outline: &outline, path };

@@ -71,8 +71,11 @@ impl Sheet {
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         for row in &self.rows {
-            let cells: String = row.iter().map(|cell| format!("<td>{}</td>", escape_html(cell))).collect();
-            let _ = writeln!(out, "<tr>{cells}</tr>");
+            out.push_str("<tr>");
+            for cell in row {
+                let _ = write!(out, "<td>{}</td>", escape_html(cell));
+            }
+            out.push_str("</tr>\n");
         }
         out.push_str("</tbody></table></div>\n</section>\n");
         out

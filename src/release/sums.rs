@@ -50,7 +50,8 @@ impl Sums {
 
     /// The manifest: a line for each file, sorted by path, digest and path two blanks apart.
     pub fn to_text(&self) -> String {
-        self.files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
+        let lines = self.files.iter().flat_map(|(path, digest)| [digest.as_str(), "  ", path.as_str(), "\n"]);
+        lines.collect()
     }
 
     /// Paths and digests, sorted by path.

@@ -40,7 +40,7 @@ fn both(files: &[(String, Vec<String>)]) -> (String, String) {
     std::fs::create_dir(folder.path().join("audit")).unwrap();
     let mut bytes = Vec::new();
     for (path, lines) in files {
-        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let text: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
         std::fs::write(folder.path().join(path), &text).unwrap();
         bytes.push((path.clone(), text.into_bytes()));
     }
