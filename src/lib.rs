@@ -9,6 +9,7 @@ pub mod config;
 pub mod content;
 pub mod deploy;
 pub mod diag;
+pub mod foreign;
 pub mod handover;
 pub mod hooks;
 pub mod html;

@@ -93,6 +93,14 @@ pub struct RunCx<'a> {
 /// # Errors
 /// When a folder cannot be read or the staging folder cannot be written to.
 pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cache>)> {
+    run_with(cx, options, None)
+}
+
+/// Runs all stages with other rules than those of this site: none, to measure what they cost.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io::Result<(Outcome, Option<Cache>)> {
     let shared = cx.world.clone();
     let world = &*shared;
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
@@ -106,7 +114,8 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
     let registers = Registers::load(&registers, &mut sources, &mut sink);
-    let rules = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
+    let own = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
+    let rules = other.unwrap_or(&own);
     let inspect = |document: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, text, config: &config }, sink);
     };
@@ -129,7 +138,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
     let export = hooks.export(cx.staging)?;
     let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
-    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
+    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
     let outcome = Outcome {
@@ -214,21 +223,23 @@ fn render(
         planned.iter().map(|planned| planned.path.as_str()).collect(),
         config.content_api,
     );
-    let inspector = Inspector { rules, config, outline: &outline };
+    let inspector = Inspector { rules, config, outline: &outline, now: world.now() };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let document = planned.document(site);
         let source = planned.file(site);
         let (path, origin) = (made.path.as_str(), planned.origin());
-        inspector.document(&Built { path, origin, bytes: &made.bytes, document, source }, sink)
+        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
+        inspector.document(&built, sink)
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
     let (index, facts) = run::run(&render, &takers, sink)?;
-    let files: Vec<_> = planned.iter().map(|planned| planned.document(site).map(|document| document.file)).collect();
+    let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))
 }
 
-fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
+/// The outcome with its findings settled: each with its place, and said once.
+pub(crate) fn finish(world: &dyn World, mut outcome: Outcome, sink: Sink) -> Outcome {
     outcome.findings = join_repeated(sink.into_findings());
     load::recall(world, &outcome.sources, &outcome.findings);
     outcome.findings = settle(std::mem::take(&mut outcome.findings), &outcome.sources);

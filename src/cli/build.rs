@@ -129,13 +129,14 @@ fn output(args: &BuildArgs, site: &SiteRun) -> Result<PathBuf, Failure> {
 /// Folders whose files are read by a build, or are Placet's own.
 const INPUTS: [&str; 8] = ["content", "data", "governance", "static", "templates", "themes", ".git", ".placet"];
 
-/// Refuses an output that holds the site, or that the next build would read.
+/// Refuses an output that is a file, that holds the site, or that the next build would read.
 pub(super) fn apart(root: &Path, output: &Path) -> Result<(), Failure> {
     let output = settled(&root.join(output));
     let root = settled(root);
     let inside = |name: &&str| output.starts_with(root.join(name));
     let why = match INPUTS.iter().find(|name| inside(name)) {
         Some(name) => format!("The output folder is inside `{name}`, which belongs to the site."),
+        None if output.is_file() => "A file stands where the output folder should be.".into(),
         None if root.starts_with(&output) => "The output folder holds the site itself.".into(),
         None => return Ok(()),
     };

@@ -7,14 +7,14 @@ use clap::Args;
 use super::args::Global;
 use super::site::{Judged, SiteRun, exit, from_root};
 use super::terminal::Terminal;
-use super::{Exit, Failure, fix, place};
+use super::{Exit, Failure, fix, foreign, place};
 use crate::output::NoStaging;
 use crate::policy::Report;
 use crate::report::{self, FORMATS, Format, ReportCx};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Files or folders to show findings of [default: the whole site]
+    /// Files or folders to show findings of [default: the whole site]; or one page or folder of built HTML
     paths: Vec<PathBuf>,
     /// Format of the findings
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
@@ -22,6 +22,9 @@ pub(super) struct CheckArgs {
     /// Write the findings to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Address that the site or the built HTML is published under
+    #[arg(long, short = 'u', value_name = "URL")]
+    base_url: Option<String>,
     /// Repair what can be repaired safely
     #[arg(long)]
     fix: bool,
@@ -46,7 +49,11 @@ fn format_parser() -> clap::builder::PossibleValuesParser {
 }
 
 pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if let Some(found) = foreign::find(&args.paths, global)? {
+        return built(args, &found, global, terminal);
+    }
     let mut site = SiteRun::new(global, "check", "production")?;
+    site.options.base_url.clone_from(&args.base_url);
     site.options.drafts = args.drafts;
     site.options.strict = args.strict;
     site.cached = !args.no_cache;
@@ -69,6 +76,26 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
     show(
         args,
         &ReportCx { scope: &paths, prefix: &place::prefix(&root), ..ReportCx::new(&report, &judged.outcome.sources) },
+        terminal,
+    )?;
+    Ok(exit(&report))
+}
+
+/// Checks HTML that was made elsewhere.
+fn built(
+    args: &CheckArgs,
+    found: &foreign::Foreign,
+    global: &Global,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    if args.fix || args.diff {
+        return Err(Failure::usage("Built HTML is repaired where it is made, not in place.")
+            .help("Leave `--fix` and `--diff` out."));
+    }
+    let (outcome, report) = foreign::run(found, args.base_url.as_deref(), args.strict, global)?;
+    show(
+        args,
+        &ReportCx { prefix: &place::prefix(&place::here()?), ..ReportCx::new(&report, &outcome.sources) },
         terminal,
     )?;
     Ok(exit(&report))

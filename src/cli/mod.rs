@@ -16,6 +16,7 @@ mod export;
 mod failure;
 mod fill;
 mod fix;
+mod foreign;
 mod hook;
 mod init;
 mod log;

@@ -59,7 +59,8 @@ pub(super) fn repair(language: Language, line: &str) -> Option<Repair> {
             *range = range.start + field.value.start..range.end + field.value.start;
         });
     }
-    if !separator && field.spaced {
+    // Around the sign of TOML no spaces are needed.
+    if !separator && (field.spaced || language == Language::Toml) {
         return repair;
     }
     let edit = match (language, separator) {
@@ -354,6 +355,7 @@ mod tests {
             (Yaml, "title:Launch", Cause::Space, "title: Launch"),
             (Yaml, "title = \"x\"", Cause::Separator, "title: \"x\""),
             (Yaml, "title=Launch: it", Cause::Separator, "title: \"Launch: it\""),
+            (Toml, "title=“Launch”", Cause::Typographic, "title=\"Launch\""),
             (Toml, "title = “Launch”", Cause::Typographic, "title = \"Launch\""),
             (Toml, "title = “Say \"hi\"”", Cause::Typographic, "title = 'Say \"hi\"'"),
             (Toml, "title = \"Launch”", Cause::Typographic, "title = \"Launch\""),

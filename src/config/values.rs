@@ -46,7 +46,11 @@ pub fn texts(node: &Node) -> Option<Vec<At<String>>> {
     match &node.kind {
         Kind::List(nodes) => {
             let texts: Option<Vec<_>> = nodes.iter().filter(|node| node.kind != Kind::Null).map(one).collect();
-            texts.map(|texts| texts.into_iter().filter(filled).collect())
+            texts.map(|mut texts| {
+                texts.retain(filled);
+                texts.shrink_to_fit();
+                texts
+            })
         }
         Kind::Null => Some(Vec::new()),
         Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::Date(_) | Kind::Table(_) => {

@@ -80,8 +80,10 @@ impl ParseCx<'_> {
         let facts = markdown::facts(&text, file, body, &cx, sink);
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
         let assets = self.bundles.assets(path, kind);
-        let document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
+        let mut document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
         (self.inspect)(&document, &text, sink);
+        // Nobody asks for these later, and they would be kept for every post.
+        document.facts.headings.iter_mut().for_each(|heading| heading.title = Box::default());
         Some(document)
     }
 

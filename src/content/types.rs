@@ -1,5 +1,7 @@
 //! What a content file is after parsing, before it knows of any other file.
 
+use std::sync::LazyLock;
+
 use crate::config::AnchorLinks;
 use crate::config::node::Table;
 use crate::diag::{At, FileId, Span};
@@ -74,6 +76,9 @@ pub enum SortBy {
 }
 
 /// Front matter of a page or section; keys of the other kind keep their defaults.
+///
+/// What few files say stands in [`Seldom`] and is read and written as if it stood here: of a hundred thousand posts
+/// only those that say it pay for it in memory.
 #[derive(Debug, Clone, Default)]
 pub struct FrontMatter {
     /// Place of the whole block with its fences.
@@ -84,8 +89,6 @@ pub struct FrontMatter {
     pub description: Option<At<String>>,
     /// Publication date.
     pub date: Option<At<When>>,
-    /// Date of the last editorial update.
-    pub updated: Option<At<When>>,
     /// Not to be published.
     pub draft: bool,
     /// Whether an HTML document is written.
@@ -98,21 +101,28 @@ pub struct FrontMatter {
     pub weight: Option<i64>,
     /// Last component of the address.
     pub slug: Option<At<String>>,
-    /// The whole path of the address.
-    pub path: Option<At<String>>,
     /// Old paths that lead here.
     pub aliases: Vec<At<String>>,
     /// Authors, as written.
     pub authors: Vec<At<String>>,
-    /// Template.
-    pub template: Option<At<String>>,
     /// Terms by taxonomy, in the order written.
     pub taxonomies: Vec<(At<String>, Vec<At<String>>)>,
-    /// Series it belongs to (Placet).
-    pub series: Option<At<String>>,
     /// Free values for templates.
     pub extra: Table,
+    pub(crate) seldom: Option<Box<Seldom>>,
+}
 
+/// Fields that few files have.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Seldom {
+    /// Date of the last editorial update.
+    pub updated: Option<At<When>>,
+    /// The whole path of the address.
+    pub path: Option<At<String>>,
+    /// Template.
+    pub template: Option<At<String>>,
+    /// Series it belongs to (Placet).
+    pub series: Option<At<String>>,
     /// Section: order of its pages.
     pub sort_by: Option<SortBy>,
     /// Section: template of all pages below it.
@@ -133,7 +143,6 @@ pub struct FrontMatter {
     pub generate_feeds: bool,
     /// Section: values pushed down to all pages and sections below it (Placet).
     pub cascade: Table,
-
     /// Person or team that answers for it (Placet).
     pub owner: Option<At<String>>,
     /// Why it is published (Placet).
@@ -158,15 +167,40 @@ pub struct FrontMatter {
     pub disclosure: Option<At<String>>,
 }
 
+/// What a file has that says none of it.
+static NOTHING: LazyLock<Seldom> = LazyLock::new(Seldom::default);
+
+impl std::ops::Deref for FrontMatter {
+    type Target = Seldom;
+    fn deref(&self) -> &Seldom {
+        self.seldom.as_deref().unwrap_or_else(|| &NOTHING)
+    }
+}
+
+impl std::ops::DerefMut for FrontMatter {
+    fn deref_mut(&mut self) -> &mut Seldom {
+        self.seldom.get_or_insert_default()
+    }
+}
+
+impl FrontMatter {
+    /// Gives the room for [`Seldom`] back if nothing of it is said.
+    pub fn tidy(&mut self) {
+        if self.seldom.as_deref() == Some(&*NOTHING) {
+            self.seldom = None;
+        }
+    }
+}
+
 /// A heading of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Id in the page.
-    pub id: String,
-    /// Text without markup.
-    pub title: String,
+    pub id: Box<str>,
+    /// Text without markup; empty once the rules for pages have looked.
+    pub title: Box<str>,
     /// Where.
     pub span: Span,
 }

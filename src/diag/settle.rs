@@ -53,9 +53,32 @@ fn place(finding: &mut Finding, sources: &Sources) {
     let file = label.span.file;
     let whole = sources.text(file);
     let escaped = text.replace('&', "&amp;");
-    if let Some((at, length)) = [&*text, &escaped].into_iter().find_map(|text| Some((whole.find(text)?, text.len()))) {
+    // A start tag that was written in another way is recognised by the address in it.
+    let quoted = address(&text).map(|address| [format!("\"{address}\""), format!("'{address}'"), address.to_owned()]);
+    let mut texts = [&*text, &escaped].into_iter().chain(quoted.iter().flatten().map(String::as_str));
+    let found = texts.find_map(|text| {
+        let at = find_whole(whole, text).or_else(|| whole.find(text))?;
+        Some((at, text.len()))
+    });
+    if let Some((at, length)) = found {
         label.span = Span::new(file, at..at + length);
     }
+}
+
+/// The address in a start tag.
+fn address(tag: &str) -> Option<&str> {
+    let tag = tag.strip_prefix('<')?;
+    let (_, rest) = [" src=\"", " href=\""].into_iter().find_map(|start| tag.split_once(start))?;
+    rest.split('"').next()
+}
+
+/// Where an address stands that is not only part of a longer one.
+fn find_whole(whole: &str, text: &str) -> Option<usize> {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '%' | '#' | '?' | '=' | '&' | '~');
+    whole.match_indices(text).map(|(at, _)| at).find(|at| {
+        let is_end = text.ends_with('>') || !whole[at + text.len()..].starts_with(goes_on);
+        is_end && !whole[..*at].ends_with(goes_on)
+    })
 }
 
 fn counted(mut finding: Finding, others: usize) -> Finding {
@@ -73,6 +96,15 @@ fn counted(mut finding: Finding, others: usize) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_that_was_written_in_another_way_is_found_by_its_address() {
+        let mut sources = Sources::new();
+        let file = sources.add("content/a.md", "/x.png.bak <img src='/x.png' width=9px>");
+        let finding = Finding::new("A11Y006", "Describe it").at(Span { file, start: 0, end: 0 }, "").subject("a/");
+        let settled = settle(vec![finding.seek("<img src=\"/x.png\" width=\"9\" />")], &sources);
+        assert_eq!(settled[0].span(), Some(Span::new(file, 20..28)));
+    }
 
     #[test]
     fn a_fault_of_a_template_is_said_once_and_one_in_a_post_where_it_stands() {

@@ -99,7 +99,8 @@ fn scheme(href: &str) -> Option<&str> {
 fn site<'h>(rest: &'h str, folder: &str) -> Lead<'h> {
     let (before, fragment) = rest.split_once('#').map_or((rest, None), |(path, fragment)| (path, Some(fragment)));
     let path = before.split_once('?').map_or(before, |(path, _)| path);
-    let plain = folder.is_empty() && !path.contains("./") && !path.contains("//") && !path.ends_with('.');
+    let step = |pair: &[u8]| pair[1] == b'/' && matches!(pair[0], b'.' | b'/');
+    let plain = folder.is_empty() && !path.as_bytes().windows(2).any(step) && !path.ends_with('.');
     if plain {
         return Lead::Site { path: percent_decode(path), fragment };
     }

@@ -103,6 +103,11 @@ impl Tag {
         }
     }
 
+    /// Whether some open element could end before this one: not so for most of what stands in a line.
+    pub(super) fn may_end_others(self) -> bool {
+        !matches!(self, Self::A | Self::B | Self::Code | Self::Em | Self::I | Self::Img | Self::Span | Self::Strong)
+    }
+
     /// Whether start tags inside end elements only up to this one: what was left open outside stays open.
     pub(super) fn is_boundary(self) -> bool {
         matches!(

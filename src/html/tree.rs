@@ -13,6 +13,11 @@ use super::{Attributes, Element, Scanner, Tag, Token, has};
 pub struct Tree<'a> {
     pub(super) text: &'a str,
     pub(super) nodes: Vec<Item<'a>>,
+    /// Numbers of all elements but those `span`s that have no attribute of [`has`]: highlighted code consists of
+    /// them, and rules that walk a page would mostly walk over them.
+    notable: Vec<u32>,
+    /// Which attributes of [`has`] stand somewhere.
+    flags: u16,
 }
 
 /// An element or a piece of text.
@@ -39,7 +44,7 @@ pub(super) enum Kind<'a> {
 impl<'a> Tree<'a> {
     /// Makes the tree of a document.
     pub fn new(text: &'a str) -> Self {
-        let mut tree = Self { text, nodes: Vec::with_capacity(text.len() / 16) };
+        let mut tree = Self { text, nodes: Vec::with_capacity(text.len() / 16), ..Self::default() };
         let mut open: Vec<u32> = Vec::with_capacity(32);
         for token in Scanner::new(text) {
             match token {
@@ -69,6 +74,18 @@ impl<'a> Tree<'a> {
         self.elements_in(0..self.nodes.len() as u32)
     }
 
+    /// All elements but plain `span`s, in order: enough for whoever looks for other elements, or for attributes of
+    /// [`has`].
+    pub fn notable(&self) -> impl Iterator<Item = Element<'_, 'a>> {
+        self.notable.iter().map(|id| Element::new(self, *id))
+    }
+
+    /// All elements with one of these attributes ([`has`]), in order.
+    pub fn with(&self, wanted: u16) -> impl Iterator<Item = Element<'_, 'a>> {
+        let some = if self.flags & wanted == 0 { &[][..] } else { &self.notable[..] };
+        some.iter().map(|id| Element::new(self, *id)).filter(move |element| element.may_have(wanted))
+    }
+
     /// The first element of a kind.
     pub fn first(&self, tag: Tag) -> Option<Element<'_, 'a>> {
         self.elements().find(|element| element.tag() == tag)
@@ -96,8 +113,15 @@ impl<'a> Tree<'a> {
 
     fn start(&mut self, open: &mut Vec<u32>, name: &'a str, attributes: Attributes<'a>, range: Range<usize>) {
         let tag = Tag::of(name);
-        self.imply_ends(open, tag, range.start);
-        let kind = Kind::Element { tag, flags: flags(attributes), name, attributes, open: range.end as u32 };
+        if tag.may_end_others() {
+            self.imply_ends(open, tag, range.start);
+        }
+        let flags = flags(attributes);
+        self.flags |= flags;
+        if flags != 0 || tag != Tag::Span {
+            self.notable.push(self.nodes.len() as u32);
+        }
+        let kind = Kind::Element { tag, flags, name, attributes, open: range.end as u32 };
         let closed = tag.is_void() || (self.in_foreign(open, tag) && self.text[..range.end].ends_with("/>"));
         self.leaf(open, kind, range);
         if !closed {

@@ -15,6 +15,10 @@ pub struct Facts {
     pub loads: Vec<u32>,
     /// Links to a place inside another document.
     pub fragments: Vec<Fragment>,
+    /// How many files a browser loads with it from other hosts.
+    pub outside: u32,
+    /// The document it leads on to by itself, at once.
+    pub leads_on: Option<u32>,
 }
 
 /// A link to a place inside another document.

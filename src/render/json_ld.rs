@@ -41,7 +41,7 @@ pub(super) fn page(cx: &ViewsCx<'_>, id: PageId) -> String {
         );
     }
     let crumbs = breadcrumb(cx, &page.ancestors, (title, &url));
-    graph(&[Value::Object(post), crumbs])
+    graph(vec![Value::Object(post), crumbs])
 }
 
 /// A list page.
@@ -60,7 +60,7 @@ pub(super) fn list(cx: &ViewsCx<'_>, list: &List<'_>) -> String {
     let site = cx.config.language(list.lang).title.as_deref();
     let title = Some(list.title).filter(|title| !title.is_empty() && !is_home);
     let name = title.or(site).unwrap_or_else(|| host(&cx.config.base_url));
-    graph(&[json!({
+    graph(vec![json!({
         "@type": if is_home { "WebSite" } else { "CollectionPage" },
         "name": name,
         "url": permalink(cx.config, list.path),
@@ -94,8 +94,15 @@ fn breadcrumb(cx: &ViewsCx<'_>, above: &[SectionId], own: (&str, &str)) -> Value
 }
 
 /// Wraps nodes and escapes what could end the element or start markup.
-fn graph(nodes: &[Value]) -> String {
-    let text = json!({ "@context": "https://schema.org", "@graph": nodes }).to_string();
+fn graph(nodes: Vec<Value>) -> String {
+    let mut whole = Map::new();
+    whole.insert("@context".into(), "https://schema.org".into());
+    whole.insert("@graph".into(), nodes.into());
+    let text = Value::Object(whole).to_string();
+    // The two separators of lines start with this byte; few other characters do.
+    if memchr::memchr3(b'<', b'>', b'&', text.as_bytes()).is_none() && !text.as_bytes().contains(&0xe2) {
+        return text;
+    }
     text.replace('<', "\\u003c")
         .replace('>', "\\u003e")
         .replace('&', "\\u0026")

@@ -74,7 +74,7 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
                     facts = own;
                 }
             }
-            let entries = made.iter().map(|made| put(takers.staging, made)).collect();
+            let entries = put(takers.staging, made);
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             if count.is_multiple_of(64) || count == cx.planned.len() {
                 (takers.progress)(count, cx.planned.len());
@@ -92,10 +92,15 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
     Ok((Index::new(entries), facts))
 }
 
-fn put(staging: &dyn Staging, made: &Made) -> io::Result<IndexEntry> {
-    let entry = IndexEntry::of(made.path.clone(), &made.bytes);
-    staging.put(&entry, &made.bytes)?;
-    Ok(entry)
+/// Hands documents over. The list of what was written is exactly as long as needed: it is kept to the end.
+fn put(staging: &dyn Staging, documents: Vec<Made>) -> io::Result<Vec<IndexEntry>> {
+    let mut entries = Vec::with_capacity(documents.len());
+    for made in documents {
+        let entry = IndexEntry::of(made.path, &made.bytes);
+        staging.put(&entry, &made.bytes)?;
+        entries.push(entry);
+    }
+    Ok(entries)
 }
 
 fn make(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {

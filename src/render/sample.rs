@@ -54,13 +54,13 @@ pub(crate) fn site() -> Site {
     for (name, date) in
         [("a", Some("2024-05-03")), ("a.de", Some("2024-05-03")), ("b", Some("2024-05-01")), ("c", None)]
     {
-        let front = FrontMatter {
+        let mut front = FrontMatter {
             title: Some(at(format!("Post {name}"))),
             date: date.map(|date| at(day(date))),
             authors: if name == "a" { vec![at("Ann".into())] } else { Vec::new() },
-            series: (name != "c").then(|| at("Launch".into())),
             ..FrontMatter::default()
         };
+        front.series = (name != "c").then(|| at("Launch".into()));
         add_page(&mut site, name, front);
     }
     site.sections[0].subsections.push(SectionId(1));

@@ -5,10 +5,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use jiff::tz::TimeZone;
+use tera::value::Key;
 use tera::{Error, TeraResult, Value};
 
 use crate::config::{Config, Markdown, Slugify};
-use crate::render::address::push_path;
 use crate::render::latest::latest;
 use crate::render::view::Views;
 use crate::site::{PageId, Site};
@@ -55,8 +55,6 @@ pub struct SiteData {
 pub struct Known {
     /// Values of pages, sections and terms.
     pub views: Arc<Views>,
-    /// Full addresses of pages and sections by content path, without `@/`.
-    pub permalinks: BTreeMap<String, String>,
     /// Pages by content path, as position in [`Views::pages`].
     pub pages: BTreeMap<String, u32>,
     /// Sections by content path, as position in [`Views::sections`].
@@ -65,6 +63,22 @@ pub struct Known {
     pub latest: BTreeMap<String, Vec<PageId>>,
     /// Static files with a fingerprint, by their path under `static/`.
     pub assets: BTreeMap<String, Asset>,
+}
+
+impl Known {
+    /// Full address of a page or section by its content path, without `@/`.
+    pub(crate) fn permalink(&self, path: &str) -> Option<&str> {
+        let page = || self.pages.get(path).and_then(|id| self.views.pages.get(*id as usize));
+        let section = || self.sections.get(path).and_then(|id| self.views.sections.get(*id as usize));
+        page().or_else(section)?.as_map()?.get(&Key::Str("permalink"))?.as_str()
+    }
+
+    /// Content paths of all pages and sections, sorted.
+    pub(crate) fn paths(&self) -> Vec<&str> {
+        let mut paths: Vec<&str> = self.pages.keys().chain(self.sections.keys()).map(String::as_str).collect();
+        paths.sort_unstable();
+        paths
+    }
 }
 
 impl fmt::Debug for SiteData {
@@ -97,17 +111,8 @@ impl SiteData {
     /// The same with the assembled site, its values and the fingerprints of static files.
     #[must_use]
     pub fn with_site(mut self, site: &Site, views: Arc<Views>, assets: BTreeMap<String, Asset>) -> Self {
-        let full = |path: &str| {
-            let mut address = self.base_url.clone();
-            push_path(&mut address, path);
-            address
-        };
-        let pages = site.pages.iter().map(|page| (page.doc.path.clone(), full(&page.path)));
-        let sections = site.sections.iter().map(|section| (section.doc.path.clone(), full(&section.path)));
-        let permalinks = sections.chain(pages).collect();
         self.site = Some(Known {
             views,
-            permalinks,
             pages: site.page_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
             sections: site.section_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
             latest: self.languages.iter().map(|lang| (lang.clone(), latest(site, lang))).collect(),

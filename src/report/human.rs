@@ -181,7 +181,7 @@ exception[CNT040]: Remove the mark `<<<<<<< HEAD`
   |
   = exception: `W-2026-01`: under review | *until* May
 
-to fix[BRD001/House.Best]: Say what makes it the `*best* | <i>one</i>`
+advice[BRD001/House.Best]: Say what makes it the `*best* | <i>one</i>`
  --> content/blog/100 % größer.md:5:9
   |
 5 | 🎉 Our | *best* `year`, says @anna ##[error]
@@ -201,7 +201,7 @@ advice[CNT041]: Give the two pages different titles
   = why: Readers would land on an error page.
   = next: Did you mean `@/blog/launch.md`?
 
-5 things to fix, 1 piece of advice, 1 exception in force. Run `placet explain CFG005` to learn more.
+4 things to fix, 2 pieces of advice, 1 exception in force. Run `placet explain CFG005` to learn more.
 
 "#]]
         );

@@ -44,7 +44,7 @@ mod tests {
 to fix: Add `base_url` to `config.toml` [CFG005]
 blog/launch/index.html: to fix: Take the script out [SEC002]
 content/blog/100 % größer.md:1:1: exception: Remove the mark `<<<<<<< HEAD` [CNT040]
-content/blog/100 % größer.md:5:9: to fix: Say what makes it the `*best* | <i>one</i>` [BRD001/House.Best]
+content/blog/100 % größer.md:5:9: advice: Say what makes it the `*best* | <i>one</i>` [BRD001/House.Best]
 content/blog/launch.md:2:10: advice: Give the two pages different titles [CNT041]
 content/blog/launch.md:3:1: to fix: Correct the field `darft` [CNT001]
 content/blog/launch.md:5:7: to fix: Correct the link to a page that does not exist [LNK001]

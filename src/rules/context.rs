@@ -2,10 +2,11 @@
 
 use super::{Outline, Reference, Registers};
 use crate::config::Config;
+use crate::config::node::Kind;
 use crate::content::Document;
 use crate::diag::{FileId, Finding, Span};
 use crate::html::access::Survey;
-use crate::html::{Element, Tree};
+use crate::html::{Element, Tag, Tree, percent_decode};
 use crate::output::Facts;
 use crate::site::Site;
 
@@ -72,6 +73,10 @@ pub struct OutputCx<'a> {
     pub outline: &'a Outline<'a>,
     /// What IT, legal and marketing have on record.
     pub registers: &'a Registers,
+    /// The instant of the build.
+    pub now: jiff::Timestamp,
+    /// Whether the file to point to holds these very bytes.
+    pub as_written: bool,
 }
 
 /// All built documents together.
@@ -103,12 +108,30 @@ impl BuiltCx<'_> {
 impl OutputCx<'_> {
     /// Where an address of this document was written, if it stands in a link or picture of the content file.
     pub fn place(&self, url: &str) -> Option<Span> {
+        if let Some(file) = self.source.filter(|_| self.as_written) {
+            // Rules hand in the text of a reference itself: of several equal ones its own place is wanted.
+            let itself = self.references.iter().find(|own| std::ptr::eq(own.url.as_ptr(), url.as_ptr()));
+            let own = itself.or_else(|| self.references.iter().find(|own| own.url == url));
+            return own.map(|own| Span::new(file, own.range.clone()));
+        }
         let links = &self.document?.facts.links;
         let ends_alike = |link: &&crate::content::Link| {
             let own = link.url.strip_prefix("@/").unwrap_or(&link.url);
             !own.is_empty() && (own == url || url.ends_with(own.trim_start_matches("./")))
         };
-        links.iter().find(|link| link.url == url).or_else(|| links.iter().find(ends_alike)).map(|link| link.span)
+        let is_same = |link: &&crate::content::Link| link.url == url || *link.url == *percent_decode(url);
+        let link = links.iter().find(is_same).or_else(|| links.iter().find(ends_alike));
+        link.map(|link| link.span).or_else(|| self.place_in_details(url))
+    }
+
+    /// Where the picture of the post was named in its details, when an address is the one made from it.
+    fn place_in_details(&self, url: &str) -> Option<Span> {
+        let front = &self.document?.front;
+        let node = front.seo.get("image").or_else(|| front.extra.get("image"))?;
+        let Kind::Str(own) = &node.kind else { return None };
+        let own = own.trim_start_matches("./");
+        let path = url.strip_prefix(self.config.base_url.as_str())?;
+        (!own.is_empty() && path.ends_with(own)).then_some(node.span)
     }
 
     /// A finding about an address in this document: points to where it was written, else to the top.
@@ -121,7 +144,10 @@ impl OutputCx<'_> {
 
     /// A finding about an element of this document: points to where its tag was written, else to the top.
     pub fn finding_in(&self, code: &'static str, title: impl Into<String>, element: Element<'_, '_>) -> Finding {
-        self.finding(code, title).seek(element.source())
+        match self.source.filter(|_| self.as_written) {
+            Some(file) => Finding::new(code, title).subject(self.path).at(Span::new(file, element.tag_range()), ""),
+            None => self.finding(code, title).seek(element.source()),
+        }
     }
 
     /// Points a finding to where an element of this document was written, else to the top of the file. The title
@@ -144,9 +170,15 @@ impl OutputCx<'_> {
     }
 
     fn written(&self, element: Element<'_, '_>) -> Option<Span> {
+        if let Some(file) = self.source.filter(|_| self.as_written) {
+            return Some(Span::new(file, element.tag_range()));
+        }
         if element.tag().heading().is_some() {
             let id = element.value("id")?;
-            return self.document?.facts.headings.iter().find(|own| own.id == id).map(|own| own.span);
+            return self.document?.facts.headings.iter().find(|own| *own.id == *id).map(|own| own.span);
+        }
+        if element.tag() == Tag::Img && element.value("alt").is_none() {
+            return None; // Markdown always writes a text, even an empty one: this one was written as HTML.
         }
         ["href", "src"].iter().filter_map(|name| element.value(name)).find_map(|url| self.place(&url))
     }

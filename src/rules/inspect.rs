@@ -1,5 +1,7 @@
 //! Runs the rules on built documents while they are hot, and keeps what the last rules need of them.
 
+use std::borrow::Cow;
+
 use super::reference::{Purpose, Reference, References, Target};
 use super::{BuiltCx, Outline, OutputCx, RuleSet};
 use crate::config::Config;
@@ -18,6 +20,8 @@ pub struct Inspector<'a> {
     pub config: &'a Config,
     /// All documents of the output.
     pub outline: &'a Outline<'a>,
+    /// The instant of the build.
+    pub now: jiff::Timestamp,
 }
 
 /// One built document with what it was made from.
@@ -33,6 +37,8 @@ pub struct Built<'a> {
     pub document: Option<&'a Document>,
     /// The file to point to: content, data or static file.
     pub source: Option<FileId>,
+    /// Whether that file holds these very bytes, so that places in one are places in the other.
+    pub as_written: bool,
 }
 
 /// Ends of paths whose documents are text.
@@ -42,14 +48,20 @@ const TEXT: [&str; 15] =
 impl Inspector<'_> {
     /// Runs the output rules on a document.
     pub fn document(&self, built: &Built<'_>, sink: &mut Sink) -> Facts {
+        if !self.rules.look_at_documents() {
+            return Facts { size: built.bytes.len() as u64, ..Facts::default() };
+        }
         let kind = built.path.rsplit_once('.').map_or("", |(_, end)| end);
         let is_text = TEXT.iter().any(|text| text.eq_ignore_ascii_case(kind));
-        let text = if is_text { std::str::from_utf8(built.bytes).unwrap_or("") } else { "" };
+        // What is no UTF-8 is looked at all the same: browsers show it, with marks in place of what they cannot read.
+        let text = if is_text { String::from_utf8_lossy(built.bytes) } else { Cow::Borrowed("") };
+        let text = &*text;
         let collect = References { outline: self.outline, path: built.path };
         let html = matches!(kind, "html" | "htm" | "xhtml").then(|| Tree::new(text));
         let references = match &html {
             Some(tree) => collect.of_page(tree),
             None if kind == "css" => collect.of_sheet(text),
+            None if matches!(kind, "xml" | "rss" | "atom") && is_feed(text) => collect.of_feed(text),
             None => Vec::new(),
         };
         let survey = html.as_ref().map(Survey::new);
@@ -66,6 +78,8 @@ impl Inspector<'_> {
             config: self.config,
             outline: self.outline,
             registers: self.rules.registers(),
+            now: self.now,
+            as_written: built.as_written,
         };
         self.rules.output(&cx, sink);
         facts(&cx)
@@ -78,6 +92,12 @@ impl Inspector<'_> {
     }
 }
 
+/// Whether an XML document is a feed or a map of a site.
+fn is_feed(text: &str) -> bool {
+    let start: String = text.chars().take(1000).collect();
+    ["<rss", "<feed", "<urlset", "<sitemapindex"].iter().any(|name| start.contains(name))
+}
+
 fn facts(cx: &OutputCx<'_>) -> Facts {
     let own = cx.outline.find(cx.path).unwrap_or(u32::MAX);
     let mut facts = Facts { size: cx.bytes.len() as u64, ids: ids(cx.html), ..Facts::default() };
@@ -85,15 +105,25 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
         let number = match reference.target {
             Target::Document(number) => number,
             Target::Same => own,
-            Target::Missing | Target::Beside | Target::Elsewhere | Target::Scheme => continue,
+            Target::Elsewhere => {
+                let loads = matches!(reference.purpose, Purpose::Load(_)) && !reference.choice;
+                facts.outside += u32::from(loads);
+                continue;
+            }
+            Target::Missing | Target::Beside | Target::Scheme => continue,
         };
         if reference.target == Target::Same {
-            facts.fragments.extend(fragment(cx, reference, number));
+            // The page's own ids are at hand: most of these links (contents lists, footnotes) need not be kept.
+            let fragment = fragment(cx, reference, number);
+            let ids = &facts.ids;
+            facts.fragments.extend(fragment.filter(|own| ids.binary_search(&own.id).is_err()));
             continue;
         }
         match reference.purpose {
             Purpose::Link => facts.links.push(number),
+            Purpose::Load(_) if reference.choice => continue,
             Purpose::Load(_) => facts.loads.push(number),
+            Purpose::Move => facts.leads_on = Some(number),
             Purpose::Form | Purpose::Relation | Purpose::Connect => continue,
         }
         facts.fragments.extend(fragment(cx, reference, number));
@@ -103,13 +133,14 @@ fn facts(cx: &OutputCx<'_>) -> Facts {
         list.dedup();
         list.shrink_to_fit();
     }
+    facts.fragments.shrink_to_fit();
     facts
 }
 
 /// Ids of a page, and the older `name` of an anchor, which browsers still honour.
 fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     let mut ids = Vec::new();
-    for element in html.into_iter().flat_map(Tree::elements) {
+    for element in html.into_iter().flat_map(|tree| tree.with(has::ID | has::NAME)) {
         if element.may_have(has::ID)
             && let Some(id) = element.attributes().get("id")
         {
@@ -124,6 +155,7 @@ fn ids(html: Option<&Tree<'_>>) -> Vec<u64> {
     }
     ids.sort_unstable();
     ids.dedup();
+    ids.shrink_to_fit();
     ids
 }
 

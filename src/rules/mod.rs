@@ -4,6 +4,7 @@
 //! (`policy`). Everything that is known about a code (its page in `docs/rules/`, the text of
 //! `placet explain`, the examples that the tests run) is derived from its [`RuleDef`].
 
+mod addresses;
 mod context;
 mod def;
 pub mod environment;
@@ -26,7 +27,7 @@ pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
-pub use outline::Outline;
+pub use outline::{Extent, Outline};
 pub use reference::{Load, Purpose, Reference, References, Target};
 pub use registers::{Registers, RegistersCx, ThemeFiles};
 pub use set::RuleSet;
@@ -60,7 +61,8 @@ rules! {
         repeated_slug;
     lnk:
         broken_internal_link, broken_fragment, link_to_unpublished_page, missing_asset, address_without_page,
-        fragment_without_place, insecure_link, unwanted_host, tracking_parameters, page_without_links, other_case;
+        fragment_without_place, insecure_link, unwanted_host, tracking_parameters, redirect_chain, page_without_links, other_case,
+        redirect_loop, unclear_canonical_address, shadowed_page;
     a11y:
         weak_brand_colour,
         missing_page_title, missing_page_language, unknown_page_language, unknown_part_language, nameless_picture,
@@ -68,15 +70,19 @@ rules! {
         nameless_image_button, nameless_menu_item, nameless_summary, nameless_object, nameless_drawing,
         page_replaces_itself, page_replaces_itself_late, zoom_not_possible, unknown_header_cell, header_without_cells,
         unknown_role, unknown_aria_attribute, misplaced_aria_attribute, name_without_role, missing_aria_state,
-        wrong_aria_value, wrong_child_role, role_without_context;
+        wrong_aria_value, wrong_child_role, role_without_context, fixed_text_spacing, unknown_autocomplete,
+        sound_starts_by_itself, film_starts_by_itself, focus_in_hidden_part, control_in_control, label_not_in_name,
+        frame_out_of_reach, named_decoration, skipped_heading_level, not_one_main_heading, repeated_id,
+        repeated_id_in_use, generic_link_text, table_without_headings, broken_list;
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
-        unchecked_third_party, insecure_load, hidden_characters, secret_in_text, unreadable_secret_rules;
+        unchecked_third_party, insecure_load, hidden_characters, ending_security_contact, unusable_security_contact,
+        secret_in_text, unreadable_secret_rules;
     pii:
         payment_card, bank_account, national_number, phone_number, email_address, internal_host_name, private_address,
         share_path, home_folder, code_name, document_properties, unreadable_name_list;
     cap:
-        heavy_page, many_files, heavy_scripts, large_site, heavy_pictures;
+        heavy_page, many_files, heavy_scripts, large_site, many_requests, heavy_pictures, heavy_style_sheets;
     img:
         picture_without_text, file_name_as_text, picture_with_position, heavy_picture, large_picture,
         picture_without_licence, expired_licence, missing_credit, licence_ending, picture_with_names;

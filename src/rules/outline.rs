@@ -6,14 +6,30 @@ use std::sync::OnceLock;
 use crate::diag::closest;
 use crate::html::Base;
 
+/// How much of what stands at a web address the documents of an outline are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// All of a site.
+    #[default]
+    Site,
+    /// A folder whose address is not known: what stands above it cannot be told.
+    Folder,
+    /// A single page with what it refers to beside it: addresses that start with `/` cannot be told either.
+    File,
+}
+
 /// Looks documents of an output up.
 #[derive(Debug)]
 pub struct Outline<'a> {
     base: Base<'a>,
     paths: Vec<&'a str>,
-    numbers: HashMap<&'a str, u32>,
+    /// Documents but those called `index.html`.
+    files: HashMap<&'a str, u32>,
+    /// Documents called `index.html`, by their folder without slash at its end.
+    folders: HashMap<&'a str, u32>,
     /// Whether each page has its content as `index.json` beside it.
     content_api: bool,
+    extent: Extent,
     names: OnceLock<HashMap<String, u32>>,
     lower: OnceLock<HashMap<String, u32>>,
 }
@@ -27,16 +43,72 @@ fn split(path: &str) -> (&str, &str) {
     path.rfind('/').map_or(("", path), |at| path.split_at(at + 1))
 }
 
+/// A path as in an address: a folder ends with a slash.
+fn address(path: &str) -> &str {
+    path.strip_suffix("index.html").unwrap_or(path)
+}
+
+/// The folder of a document called `index.html`, without slash at its end; empty for the root.
+fn folder(path: &str) -> Option<&str> {
+    let folder = path.strip_suffix("index.html")?;
+    if folder.is_empty() { Some(folder) } else { folder.strip_suffix('/').filter(|folder| !folder.is_empty()) }
+}
+
 /// A path as in an address, without slash at its end.
 fn shown(path: &str) -> &str {
     path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/')
 }
 
+/// Whether a relative address has more `..` than there are folders.
+fn climbs_out(url: &str, at: &str) -> bool {
+    let mut depth = at.matches('/').count();
+    for part in url.split(['?', '#']).next().unwrap_or_default().split('/') {
+        match part {
+            "" | "." => {}
+            ".." if depth == 0 => return true,
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    false
+}
+
 impl<'a> Outline<'a> {
     /// An outline of documents that are published under an address (without slash at its end).
     pub fn new(base_url: &'a str, paths: Vec<&'a str>, content_api: bool) -> Self {
-        let numbers = paths.iter().enumerate().map(|(number, path)| (*path, number as u32)).collect();
-        Self { base: Base::new(base_url), paths, numbers, content_api, names: OnceLock::new(), lower: OnceLock::new() }
+        let (mut files, mut folders) = (HashMap::new(), HashMap::new());
+        for (number, path) in paths.iter().enumerate() {
+            match folder(path) {
+                Some(folder) => folders.insert(folder, number as u32),
+                None => files.insert(*path, number as u32),
+            };
+        }
+        Self {
+            base: Base::new(base_url),
+            paths,
+            files,
+            folders,
+            content_api,
+            extent: Extent::Site,
+            names: OnceLock::new(),
+            lower: OnceLock::new(),
+        }
+    }
+
+    /// The same documents, as a part of something larger.
+    #[must_use]
+    pub fn within(self, extent: Extent) -> Self {
+        Self { extent, ..self }
+    }
+
+    /// Whether an address, in the document at a path, leads to where this outline cannot tell what is there.
+    pub fn is_beyond(&self, url: &str, at: &str) -> bool {
+        let url = url.trim_start();
+        match self.extent {
+            Extent::Site => false,
+            Extent::Folder | Extent::File if url.starts_with('/') || url.contains("://") => self.extent == Extent::File,
+            Extent::Folder | Extent::File => climbs_out(url, at),
+        }
     }
 
     /// The address the output is published under.
@@ -61,15 +133,21 @@ impl<'a> Outline<'a> {
 
     /// The document a server sends for a path without leading slash: the file, or `index.html` of the folder.
     pub fn find(&self, path: &str) -> Option<u32> {
-        if path.is_empty() || path.ends_with('/') {
-            return self.numbers.get(format!("{path}index.html").as_str()).copied();
+        if path.is_empty() {
+            return self.folders.get("").copied();
         }
-        let file = self.numbers.get(path).copied();
+        if let Some(folder) = path.strip_suffix('/') {
+            return self.folders.get(folder).copied().filter(|_| !folder.is_empty());
+        }
+        if let Some(folder) = folder(path) {
+            return self.folders.get(folder).copied();
+        }
+        let file = self.files.get(path).copied();
         let json = path.strip_suffix("index.json").filter(|_| self.content_api && file.is_none());
         if let Some(folder) = json {
             return self.find(folder);
         }
-        file.or_else(|| self.numbers.get(format!("{path}/index.html").as_str()).copied())
+        file.or_else(|| self.folders.get(path).copied())
     }
 
     /// The document whose path differs from this one only in capital letters.
@@ -89,11 +167,31 @@ impl<'a> Outline<'a> {
             named.rev().collect()
         });
         let (folder, name) = split(path);
+        let name = name.trim_end_matches('/');
         if let Some(same) = names.get(name).filter(|_| !name.is_empty()) {
-            return Some(shown(self.path(*same)));
+            return Some(address(self.path(*same)));
         }
         let from = self.paths.partition_point(|known| *known < folder);
         let beside = self.paths[from..].iter().take_while(|known| known.starts_with(folder)).take(NEIGHBOURS);
-        closest(path.trim_end_matches('/'), beside.map(|known| shown(known)))
+        let beside =
+            || beside.clone().map(|known| (address(known), split(known))).filter(|(_, (own, _))| *own == folder);
+        let near = closest(name, beside().map(|(_, (_, name))| name))?;
+        beside().find(|(_, (_, name))| *name == near).map(|(known, _)| known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+
+    #[test]
+    fn suggests_what_has_a_similar_name_and_not_only_the_same_folder() {
+        let paths = vec!["blog/increasing-our-reach/index.html", "blog/launch/index.html", "blog/launch/chart.png"];
+        let outline = Outline::new("https://example.com", paths, false);
+        assert_eq!(outline.near("blog/lauch/"), Some("blog/launch/"));
+        assert_eq!(outline.near("blog/launch/chrt.png"), Some("blog/launch/chart.png"));
+        assert_eq!(outline.near("news/launch/"), Some("blog/launch/"));
+        assert_eq!(outline.near("blog/increasing-our-reach/anna.jpg"), None);
+        assert_eq!(outline.near("blog/increasing-our-reach/qqvvxx"), None);
     }
 }

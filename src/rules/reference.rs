@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Outline;
-use crate::html::{Element, Lead, Tag, Tree, has, unescape};
+use super::{Outline, addresses};
+use crate::html::{Element, Lead, Scanner, Tag, Token, Tree, has, unescape};
 
 /// An address in a built document.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Reference<'t, 'a> {
     pub purpose: Purpose,
     /// Where it leads.
     pub target: Target,
+    /// Whether it is one of several for the same picture, of which a browser loads one.
+    pub choice: bool,
 }
 
 /// What an address is for.
@@ -34,6 +36,8 @@ pub enum Purpose {
     Relation,
     /// A browser connects there ahead of time.
     Connect,
+    /// The page leads on there by itself, at once.
+    Move,
 }
 
 /// What a browser loads.
@@ -79,9 +83,6 @@ impl Reference<'_, '_> {
     }
 }
 
-/// Ends of names of fonts.
-const FONTS: [&str; 4] = [".woff2", ".woff", ".ttf", ".otf"];
-
 /// Collects the addresses of documents.
 #[derive(Debug, Clone, Copy)]
 pub struct References<'a> {
@@ -95,38 +96,79 @@ impl References<'_> {
     /// All addresses of a page, in order.
     pub fn of_page<'t, 'a>(&self, tree: &'t Tree<'a>) -> Vec<Reference<'t, 'a>> {
         let mut all = Vec::with_capacity(48);
-        for element in tree.elements() {
-            if element.may_have(has::ADDRESS) {
+        for element in tree.notable() {
+            if element.may_have(has::ADDRESS) || element.tag() == Tag::Link {
                 self.addresses(element, &mut all);
             } else if element.tag() == Tag::Meta {
                 self.meta(element, &mut all);
+            }
+            if element.tag() == Tag::Style {
+                self.sheet(Some(element), element.inner(), element.tag_range().end, &mut all);
+            } else if element.may_have(has::STYLE) {
+                self.style(element, &mut all);
             }
         }
         all
     }
 
-    /// All addresses of a style sheet: `url(…)` and `@import "…"` (CSS Syntax, Level 3).
+    /// All addresses of a style sheet: `url(…)` and `@import "…"`.
     pub fn of_sheet<'t, 'a>(&self, css: &'a str) -> Vec<Reference<'t, 'a>> {
         let mut all = Vec::new();
-        let mut from = 0;
-        while let Some(found) = memchr::memmem::find(&css.as_bytes()[from..], b"url(") {
-            let at = from + found + 4;
-            let length = css[at..].find(')').unwrap_or(css.len() - at);
-            let inner = css[at..at + length].trim().trim_matches(['"', '\'']);
-            let font = inner.split(['?', '#']).next().is_some_and(|path| FONTS.iter().any(|end| path.ends_with(end)));
-            let load = if font { Load::Font } else { Load::Picture };
-            all.push(self.reference(None, Cow::Borrowed(inner), at..at + length, Purpose::Load(load)));
-            from = at + length;
-        }
-        for (at, _) in css.match_indices("@import") {
-            let rest = css[at + 7..].trim_start();
-            if let Some(quote @ ('"' | '\'')) = rest.chars().next()
-                && let Some(inner) = rest[1..].split(quote).next()
-            {
-                all.push(self.reference(None, Cow::Borrowed(inner), at..at + 7, Purpose::Load(Load::Sheet)));
+        self.sheet(None, css, 0, &mut all);
+        all
+    }
+
+    /// The addresses of pages in a feed or map of the site (RFC 4287, RSS 2.0, sitemaps.org): `link` and `loc`.
+    pub fn of_feed<'t, 'a>(&self, xml: &'a str) -> Vec<Reference<'t, 'a>> {
+        let mut all = Vec::new();
+        let mut inside = false;
+        for token in Scanner::new(xml) {
+            match token {
+                Token::Start { name, attributes, .. } => {
+                    let is_link = name == "link" || name == "atom:link" || name == "xhtml:link";
+                    inside = name == "loc" || is_link;
+                    if let Some(href) = attributes.into_iter().find(|own| is_link && own.name == "href") {
+                        all.push(self.reference(None, unescape(href.value), href.range, Purpose::Relation));
+                        inside = false;
+                    }
+                }
+                Token::Text { text, start } if inside && !text.trim().is_empty() => {
+                    let from = start + (text.len() - text.trim_start().len());
+                    let range = from..from + text.trim().len();
+                    all.push(self.reference(None, unescape(text.trim()), range, Purpose::Relation));
+                    inside = false;
+                }
+                Token::Text { .. } | Token::Comment { .. } | Token::Declaration { .. } => {}
+                Token::End { .. } => inside = false,
             }
         }
         all
+    }
+
+    fn sheet<'t, 'a>(
+        &self,
+        element: Option<Element<'t, 'a>>,
+        css: &'a str,
+        offset: usize,
+        all: &mut Vec<Reference<'t, 'a>>,
+    ) {
+        for (at, load) in addresses::of_sheet(css) {
+            let range = offset + at.start..offset + at.end;
+            all.push(self.reference(element, Cow::Borrowed(&css[at]), range, Purpose::Load(load)));
+        }
+    }
+
+    fn style<'t, 'a>(&self, element: Element<'t, 'a>, all: &mut Vec<Reference<'t, 'a>>) {
+        let Some(style) = element.attributes().into_iter().find(|own| own.name.eq_ignore_ascii_case("style")) else {
+            return;
+        };
+        match unescape(style.value) {
+            Cow::Borrowed(css) => self.sheet(Some(element), css, style.range.start, all),
+            Cow::Owned(css) => all.extend(addresses::of_sheet(&css).into_iter().map(|(at, load)| {
+                let url = Cow::Owned(css[at].to_owned());
+                self.reference(Some(element), url, style.range.clone(), Purpose::Load(load))
+            })),
+        }
     }
 
     fn addresses<'t, 'a>(&self, element: Element<'t, 'a>, all: &mut Vec<Reference<'t, 'a>>) {
@@ -136,7 +178,7 @@ impl References<'_> {
                 purpose_of_href(element)
             } else if is("src") || is("srcset") {
                 Some(Purpose::Load(load_of(element)))
-            } else if is("poster") {
+            } else if is("poster") || (is("imagesrcset") && element.tag() == Tag::Link) {
                 Some(Purpose::Load(Load::Picture))
             } else if is("data") && element.tag() == Tag::Object {
                 Some(Purpose::Load(Load::Other))
@@ -146,10 +188,11 @@ impl References<'_> {
                 None
             };
             let Some(purpose) = purpose else { continue };
-            if is("srcset") {
-                for candidate in attribute.value.split(", ").filter_map(|part| part.split_whitespace().next()) {
-                    let url = unescape(candidate.trim_end_matches(','));
-                    all.push(self.reference(Some(element), url, attribute.range.clone(), purpose));
+            if is("srcset") || is("imagesrcset") {
+                for at in addresses::candidates(attribute.value) {
+                    let range = attribute.range.start + at.start..attribute.range.start + at.end;
+                    let found = self.reference(Some(element), unescape(&attribute.value[at]), range, purpose);
+                    all.push(Reference { choice: true, ..found });
                 }
             } else {
                 all.push(self.reference(Some(element), unescape(attribute.value), attribute.range.clone(), purpose));
@@ -159,6 +202,14 @@ impl References<'_> {
 
     /// `og:image` and the like: pictures that other sites show with a link to the page.
     fn meta<'t, 'a>(&self, element: Element<'t, 'a>, all: &mut Vec<Reference<'t, 'a>>) {
+        if element.attributes().get("http-equiv").is_some_and(|own| own.eq_ignore_ascii_case("refresh"))
+            && let Some(content) = element.attributes().into_iter().find(|own| own.name.eq_ignore_ascii_case("content"))
+            && let Some(at) = addresses::leads_on(content.value)
+        {
+            let range = content.range.start + at.start..content.range.start + at.end;
+            all.push(self.reference(Some(element), unescape(&content.value[at]), range, Purpose::Move));
+            return;
+        }
         let named = element.attributes().get("property").or_else(|| element.attributes().get("name"));
         if named.is_some_and(|name| matches!(name, "og:image" | "og:url" | "twitter:image"))
             && let Some(content) = element.attributes().into_iter().find(|own| own.name.eq_ignore_ascii_case("content"))
@@ -175,13 +226,17 @@ impl References<'_> {
         purpose: Purpose,
     ) -> Reference<'t, 'a> {
         let target = match self.outline.base().lead(&url, self.path) {
-            Lead::Site { path, .. } => self.outline.find(&path).map_or(Target::Missing, Target::Document),
+            Lead::Site { path, .. } => match self.outline.find(&path) {
+                Some(number) => Target::Document(number),
+                None if self.outline.is_beyond(&url, self.path) => Target::Beside,
+                None => Target::Missing,
+            },
             Lead::Same { .. } => Target::Same,
             Lead::Beside => Target::Beside,
             Lead::Elsewhere { .. } => Target::Elsewhere,
             Lead::Scheme(_) => Target::Scheme,
         };
-        Reference { element, url, range, purpose, target }
+        Reference { element, url, range, purpose, target, choice: false }
     }
 }
 

@@ -59,6 +59,16 @@ impl RuleSet {
         &self.registers
     }
 
+    /// No rules. What such a set found nothing in is not checked: it is there to measure what checking costs.
+    pub fn none() -> Self {
+        Self { rules: Vec::new(), registers: Registers::default() }
+    }
+
+    /// Whether a rule looks at built documents, each by itself or all together.
+    pub fn look_at_documents(&self) -> bool {
+        self.rules.iter().any(|active| matches!(active.def.scope, Scope::Output | Scope::Built))
+    }
+
     /// Adds a rule of a family, made from files of the policy.
     pub fn add(&mut self, def: &'static RuleDef, rule: Box<dyn Rule>) {
         self.rules.push(Active { def, rule });

@@ -142,6 +142,7 @@ fn is_term(doc: &Document, config: &Config) -> bool {
 
 fn add_pages(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Vec<Place> {
     let mut places = Vec::with_capacity(documents.len());
+    site.pages.reserve_exact(documents.len());
     for doc in documents {
         let place = permalink::place(&doc, cx.config);
         let (slug, path) = permalink::page_path(&doc, &place, cx.config);

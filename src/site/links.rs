@@ -1,5 +1,7 @@
 //! Internal links (`@/blog/launch.md#prices`): where they lead, and who links to whom.
 
+use std::ops::Bound::{Excluded, Included, Unbounded};
+
 use super::{Hidden, PageId, SectionId, Site};
 use crate::content::{Document, Facts, Link};
 use crate::diag::{Finding, Sink, closest};
@@ -84,7 +86,7 @@ fn check_other(doc: &Document, fragment: Option<&str>, link: &Link, sink: &mut S
 
 fn check_fragment(facts: &Facts, fragment: &str, link: &Link, sink: &mut Sink) {
     let known =
-        |id: &str| facts.headings.iter().any(|heading| heading.id == id) || facts.ids.iter().any(|known| known == id);
+        |id: &str| facts.headings.iter().any(|heading| *heading.id == *id) || facts.ids.iter().any(|known| known == id);
     // Every browser knows `#top` and the empty fragment (HTML standard, "scroll to the fragment").
     if fragment.is_empty()
         || fragment.eq_ignore_ascii_case("top")
@@ -96,11 +98,25 @@ fn check_fragment(facts: &Facts, fragment: &str, link: &Link, sink: &mut Sink) {
     let finding = Finding::new("LNK002", format!("Correct the heading `#{fragment}` in this link"))
         .at(link.span, "no such heading")
         .why("The page it leads to has no heading of that name, so readers would land at its top.");
-    let near = closest(fragment, facts.headings.iter().map(|heading| heading.id.as_str()));
+    let near = closest(fragment, facts.headings.iter().map(|heading| &*heading.id));
     sink.push(finding.help(near.map_or_else(
         || "Open the page, copy the address of the heading, and use its last part.".to_owned(),
         |near| format!("Did you mean `#{near}`?"),
     )));
+}
+
+/// Most paths on each side that are compared with one that leads nowhere.
+const NEIGHBOURS: usize = 200;
+
+/// What may have been meant by a path. In the order of their names most typing errors stay near what was meant;
+/// a large site may have thousands of broken links, so that only the neighbours are compared.
+fn near<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
+    let (below, from) = ((Unbounded, Excluded(path)), (Included(path), Unbounded));
+    let before = site.page_by_path.range::<str, _>(below).rev().take(NEIGHBOURS);
+    let behind = site.page_by_path.range::<str, _>(from).take(NEIGHBOURS);
+    let mut known: Vec<&str> = before.chain(behind).map(|(path, _)| path.as_str()).collect();
+    known.sort_unstable();
+    closest(path, known.into_iter().chain(site.section_by_path.keys().map(String::as_str)))
 }
 
 fn percent_decode(text: &str) -> String {
@@ -123,8 +139,7 @@ fn leads_to_hidden(link: &Link, path: &str, reason: Hidden) -> Finding {
 }
 
 fn leads_nowhere(site: &Site, link: &Link, path: &str) -> Finding {
-    let known = site.page_by_path.keys().chain(site.section_by_path.keys());
-    let near = closest(path, known.map(String::as_str));
+    let near = near(site, path);
     Finding::new("LNK001", format!("Correct the link to `{path}`"))
         .at(link.span, "there is no such file")
         .why("The link leads to a file that does not exist under `content/`.")

@@ -287,7 +287,7 @@ fn facts_and_html_agree() {
     let mut sink = Sink::new();
     let facts = facts(text, FileId(0), 8, &cx, &mut sink);
     assert!(sink.is_empty());
-    let ids: Vec<&str> = facts.headings.iter().map(|heading| heading.id.as_str()).collect();
+    let ids: Vec<&str> = facts.headings.iter().map(|heading| &*heading.id).collect();
     assert_eq!(ids, ["a", "z"]);
     let links: Vec<(&str, &str)> = facts.links.iter().map(|link| (&*link.url, &text[link.span.range()])).collect();
     assert_eq!(links, [("b.md", "[text](b.md)"), ("q.png", "![p](q.png)")]);
@@ -405,7 +405,7 @@ fn real_post<'a>(text: &str, path: &'a std::path::Path) -> (Vec<(String, String)
     let facts = facts(text, FileId(0), 0, &FactsCx { options: &options, slugify: &Slugify::default() }, &mut sink);
     let mut ids = Vec::new();
     flatten(&page.toc, &mut ids);
-    assert_eq!(ids, facts.headings.iter().map(|heading| heading.id.as_str()).collect::<Vec<_>>(), "{}", path.display());
+    assert_eq!(ids, facts.headings.iter().map(|heading| &*heading.id).collect::<Vec<_>>(), "{}", path.display());
     assert!(facts.links.iter().all(|link| text.get(link.span.range()).is_some()));
     let place = |finding: &Finding| text[finding.labels[0].span.range()].chars().take(60).collect();
     (sink.findings().iter().map(|finding| (finding.code.to_string(), place(finding))).collect(), path)

@@ -56,5 +56,5 @@ fn names_in_pictures_are_found_and_authors_on_record_are_not() {
 fn all_pictures_of_a_page_together_may_be_too_heavy() {
     let text = "-- content/post.md --\n+++\ntitle = \"Launch\"\n+++\n![A cat on a chair](/a.png)\n![A dog](/b.png)\n";
     let site = SiteTest::files(text, &[("static/a.png", png(10, 10, 800_000)), ("static/b.png", png(10, 10, 900_000))]);
-    assert!(site.codes().contains(&"CAP005"), "{}", site.human());
+    assert!(site.codes().contains(&"CAP006"), "{}", site.human());
 }

@@ -29,7 +29,7 @@ fn names_that_servers_hide_or_change_are_found() {
     }
     let accents = "-- static/caf\u{e9}/a.txt --\nx\n-- static/cafe\u{301}/b.txt --\nx\n";
     assert_eq!(codes("", accents), ["SOE005"]);
-    for path in ["static/.well-known/security.txt", "static/binary/a.txt", "static/a b.txt"] {
+    for path in ["static/.well-known/change-password.txt", "static/binary/a.txt", "static/a b.txt"] {
         assert_eq!(codes("", &format!("-- {path} --\nx\n")), [""; 0], "{path}");
     }
 }

@@ -31,6 +31,7 @@ const LAYERS: &[&str] = &[
     "handover",
     "import",
     "pipeline",
+    "foreign",
     "serve",
     "cli",
 ];

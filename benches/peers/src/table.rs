@@ -45,6 +45,12 @@ pub fn markdown(rows: &[Row], peer: &str, floor: &str) -> String {
     text
 }
 
+/// What checking costs: all of one row against the row without checks.
+pub fn share(rows: &[Row], all: &str, bare: &str) -> String {
+    let of = |name: &str| rows.iter().find(|row| row.name == name).map(|row| median(&row.runs));
+    format!("\nAll checks: {} of a build without any, wall / CPU.\n", ratio(of(all), of(bare)))
+}
+
 /// How many times the second the first takes.
 fn ratio(first: Option<Run>, second: Option<Run>) -> String {
     let (Some(first), Some(second)) = (first, second) else { return "-".to_owned() };

@@ -54,6 +54,7 @@ pub fn read(text: &str, file: FileId, cx: &FrontCx<'_>, sink: &mut Sink) -> Opti
         Fence::Yaml => yaml_node::read(file, inner, split.inner.start, "CNT002", sink)?,
     };
     let block = fields::Block { table: &table, fence: split.fence, span: Span::new(file, split.block) };
-    let front = fields::front_matter(&block, cx, sink)?;
+    let mut front = fields::front_matter(&block, cx, sink)?;
+    front.tidy();
     Some((front, split.body as u32))
 }

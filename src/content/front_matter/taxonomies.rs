@@ -24,6 +24,7 @@ pub(super) fn read(front: &mut FrontMatter, reader: &mut Reader<'_, '_>, cx: &Fr
             None => reader.sink().push(wrong(name, node)),
         }
     }
+    front.taxonomies.shrink_to_fit();
     sure
 }
 

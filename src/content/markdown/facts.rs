@@ -62,8 +62,18 @@ struct Collector<'a> {
     facts: Facts,
     prose: Prose,
     run: TextRun,
-    heading: Option<(Heading, Option<String>)>,
+    heading: Option<Open>,
     place: Place,
+}
+
+/// A heading that is being read.
+#[derive(Debug)]
+struct Open {
+    level: u8,
+    title: String,
+    span: Span,
+    /// The id written behind it.
+    id: Option<String>,
 }
 
 /// Depth of the elements whose text is treated differently.
@@ -87,7 +97,7 @@ impl Collector<'_> {
             Event::InlineHtml(html) => self.html(&html, range.start),
             Event::SoftBreak | Event::HardBreak | Event::Rule => {
                 self.prose.gap();
-                if let Some((heading, _)) = &mut self.heading {
+                if let Some(heading) = &mut self.heading {
                     heading.title.push(' ');
                 }
             }
@@ -140,7 +150,7 @@ impl Collector<'_> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => match self.heading.take() {
-                Some((heading, written)) => self.close_heading(heading, written.as_deref()),
+                Some(heading) => self.close_heading(heading),
                 None => self.place.aside = self.place.aside.saturating_sub(1),
             },
             TagEnd::Table | TagEnd::FootnoteDefinition | TagEnd::Image => {
@@ -174,7 +184,7 @@ impl Collector<'_> {
             return;
         }
         let in_excerpt = self.place.aside == 0 && self.heading.is_none();
-        if let Some((heading, _)) = &mut self.heading {
+        if let Some(heading) = &mut self.heading {
             heading.title.push_str(text);
         }
         self.prose.text(text, in_excerpt);
@@ -208,17 +218,15 @@ impl Collector<'_> {
 
     fn open_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'_>>, range: Range<usize>) {
         let span = Span::new(self.file, self.body + range.start..self.body + range.end);
-        let heading = Heading { level: level as u8, id: String::new(), title: String::new(), span };
-        self.heading = Some((heading, id.map(CowStr::into_string)));
+        self.heading = Some(Open { level: level as u8, title: String::new(), span, id: id.map(CowStr::into_string) });
     }
 
-    fn close_heading(&mut self, mut heading: Heading, written: Option<&str>) {
-        heading.title.truncate(heading.title.trim_end().len());
-        if self.render_emoji {
-            heading.title = emoji(&heading.title).into_owned();
-        }
-        heading.id = self.ids.next(written, &heading.title);
-        self.facts.headings.push(heading);
+    fn close_heading(&mut self, open: Open) {
+        let Open { level, title, span, id } = open;
+        let title = title.trim_end();
+        let title = if self.render_emoji { emoji(title) } else { title.into() };
+        let id = self.ids.next(id.as_deref(), &title).into_boxed_str();
+        self.facts.headings.push(Heading { level, id, title: title.into(), span });
     }
 
     fn finish(mut self) -> Facts {
@@ -226,6 +234,11 @@ impl Collector<'_> {
         for call in &self.calls {
             call.each(&mut |call| self.facts.ids.extend(call.text_argument("id").map(str::to_owned)));
         }
+        // These are kept for every post until the end.
+        self.facts.excerpt.shrink_to_fit();
+        self.facts.headings.shrink_to_fit();
+        self.facts.links.shrink_to_fit();
+        self.facts.ids.shrink_to_fit();
         self.facts
     }
 }

@@ -33,6 +33,19 @@ pub fn declarations(style: &str) -> impl Iterator<Item = Declaration<'_>> {
     })
 }
 
+/// Whether a `style` attribute moves its element out of the window: placed by itself, far to the left or top.
+pub fn is_outside_view(style: &str) -> bool {
+    let placed = winner(style, "position")
+        .is_some_and(|own| ["absolute", "fixed"].iter().any(|word| own.value.eq_ignore_ascii_case(word)));
+    placed
+        && ["left", "top"].iter().any(|side| {
+            winner(style, side).is_some_and(|own| {
+                let number = own.value.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '%');
+                number.parse::<f64>().is_ok_and(|number| number <= -99.0)
+            })
+        })
+}
+
 fn end_of_declaration(text: &str) -> usize {
     let (mut quote, mut depth) = (None, 0_u32);
     for (at, byte) in text.bytes().enumerate() {

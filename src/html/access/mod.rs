@@ -16,7 +16,7 @@ mod survey;
 mod table;
 
 pub use aria::{Aria, Value};
-pub use css::{Declaration, declarations};
+pub use css::{Declaration, declarations, is_outside_view};
 pub use focus::{is_disabled, is_focusable, is_summary_button, is_tab_stop, tabindex};
 pub use hidden::{Hidden, hidden};
 pub use languages::{is_known_language, primary_subtag};

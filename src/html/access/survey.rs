@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use super::hidden::{Hidden, gone_in, hidden, own, visibility as seen};
 use super::role::Role;
 use super::roles::{explicit_role, role};
-use crate::html::{Element, Tag, Tree, has};
+use crate::html::{Element, Tag, Tree, has, percent_decode, unescape};
 
 /// An element that some rule asks for.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,7 @@ pub struct Survey<'a> {
     entries: Vec<Entry<'a>>,
     ids: Vec<(Cow<'a, str>, Element<'a, 'a>)>,
     by_id: OnceCell<Vec<u32>>,
+    referred: OnceCell<BTreeSet<String>>,
     pub(super) labels: Vec<Element<'a, 'a>>,
     links: OnceCell<Vec<(Entry<'a>, Cow<'a, str>)>>,
 }
@@ -54,7 +56,7 @@ impl<'a> Survey<'a> {
         // What stands before these numbers is inside something hidden.
         let (mut unrendered, mut unread) = (0, 0);
         let mut visibility = false;
-        for element in tree.elements() {
+        for element in tree.notable() {
             let tag = element.tag();
             let bits = element.may_have(ASKED);
             if !bits && !is_asked(tag) {
@@ -93,7 +95,7 @@ impl<'a> Survey<'a> {
             }
             entries.push(Entry { element, tag, role: role(element), explicit: explicit_role(element), hidden: state });
         }
-        Self { tree, entries, ids, by_id: OnceCell::new(), labels, links: OnceCell::new() }
+        Self { tree, entries, ids, by_id: OnceCell::new(), referred: OnceCell::new(), labels, links: OnceCell::new() }
     }
 
     /// All elements that some rule asks for, in order.
@@ -140,6 +142,11 @@ impl<'a> Survey<'a> {
         })
     }
 
+    /// Whether a label, an `aria-` attribute, a cell of a table or a link of the same page refers to an id.
+    pub fn is_referred_to(&self, id: &str) -> bool {
+        self.referred.get_or_init(|| referred(self.tree)).contains(id)
+    }
+
     /// Numbers in `ids`, sorted by id; equal ones in the order of the page.
     fn id_order(&self) -> &[u32] {
         self.by_id.get_or_init(|| {
@@ -148,6 +155,32 @@ impl<'a> Survey<'a> {
             order
         })
     }
+}
+
+/// Attributes that hold ids of other elements.
+const REFERRING: [&str; 9] = [
+    "for",
+    "headers",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-activedescendant",
+    "aria-details",
+    "aria-errormessage",
+];
+
+/// All ids that something on a page refers to.
+fn referred(tree: &Tree<'_>) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for attribute in tree.elements().flat_map(Element::attributes) {
+        if attribute.name.eq_ignore_ascii_case("href") {
+            ids.extend(attribute.value.strip_prefix('#').map(|id| percent_decode(&unescape(id)).into_owned()));
+        } else if REFERRING.iter().any(|name| attribute.name.eq_ignore_ascii_case(name)) {
+            ids.extend(unescape(attribute.value).split_ascii_whitespace().map(str::to_owned));
+        }
+    }
+    ids
 }
 
 /// Attributes that make an element one to look at.

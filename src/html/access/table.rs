@@ -68,7 +68,7 @@ impl<'a> Grid<'a> {
         let id = header.value("id").filter(|id| !id.is_empty());
         let Some(own) = self.cells.iter().find(|cell| cell.element == header) else { return true };
         let scope = header.value("scope").unwrap_or_default().to_ascii_lowercase();
-        self.cells.iter().filter(|cell| cell.element != header && is_cell(cell.element)).any(|cell| {
+        let reaches = |cell: &Cell<'a>| {
             if let Some(headers) = cell.element.value("headers") {
                 return id.as_ref().is_some_and(|id| headers.split_ascii_whitespace().any(|own| *own == **id));
             }
@@ -81,7 +81,9 @@ impl<'a> Grid<'a> {
                 "col" | "colgroup" => below,
                 _ => below || right,
             }
-        })
+        };
+        // What counts as a cell is the costly question, so it is asked last: tables may have many thousand cells.
+        self.cells.iter().any(|cell| cell.element != header && reaches(cell) && is_cell(cell.element))
     }
 }
 

@@ -115,7 +115,7 @@ impl LinkResolver for Links<'_> {
             return if html::is_external(link.url) { Resolved::External } else { Resolved::Other };
         };
         let (path, id) = path.split_once('#').map_or((path, String::new()), |(path, id)| (path, format!("#{id}")));
-        if let Some(permalink) = self.data.site.as_ref().and_then(|site| site.permalinks.get(path)) {
+        if let Some(permalink) = self.data.site.as_ref().and_then(|site| site.permalink(path)) {
             return Resolved::Internal(format!("{permalink}{id}"));
         }
         let finding = Finding::new("LNK001", format!("Correct the link to `@/{path}`, which is no page"));

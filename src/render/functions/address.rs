@@ -38,12 +38,12 @@ fn internal(cx: &CallCx<'_>, path: &str, lang: Option<&str>) -> TeraResult<Strin
     let (path, fragment) = path.split_once('#').map_or((path, None), |(path, id)| (path, Some(id)));
     let path = with_lang(cx, path, lang);
     let known = cx.data.known()?;
-    let Some(address) = known.permalinks.get(path.as_str()) else {
-        let near = closest(&path, known.permalinks.keys().map(String::as_str));
+    let Some(address) = known.permalink(&path) else {
+        let near = closest(&path, known.paths());
         let near = near.map(|near| format!(", did you mean `@/{near}`?")).unwrap_or_default();
         return fail(format!("no page has the source `@/{path}`{near}"));
     };
-    Ok(fragment.map_or_else(|| address.clone(), |id| format!("{address}#{id}")))
+    Ok(fragment.map_or_else(|| address.to_owned(), |id| format!("{address}#{id}")))
 }
 
 /// `blog/a.md` in another language: `blog/a.de.md`.

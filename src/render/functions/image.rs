@@ -60,7 +60,7 @@ fn address(cx: &CallCx<'_>, place: &str) -> TeraResult<String> {
     let known = cx.data.known()?;
     let mut folder = inner;
     while let Some((above, _)) = folder.rsplit_once('/') {
-        let page = ["index.md", "_index.md"].iter().find_map(|name| known.permalinks.get(&format!("{above}/{name}")));
+        let page = ["index.md", "_index.md"].iter().find_map(|name| known.permalink(&format!("{above}/{name}")));
         if let Some(permalink) = page {
             return Ok(format!("{permalink}{}", &inner[above.len() + 1..]));
         }

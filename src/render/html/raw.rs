@@ -248,7 +248,8 @@ impl Writer<'_> {
             // `</p>` after a blank line is a habit; Markdown has closed the paragraph already.
             if kind == Element::Normal {
                 let span = self.body.span(source);
-                self.refuse(unbalanced(name, span, "closes nothing that is open here", "Remove it."));
+                let help = format!("Remove it, or mend the `<{name}>` before it: a missing quotation mark hides it.");
+                self.refuse(unbalanced(name, span, "closes nothing that is open here", &help));
             }
             return;
         };

@@ -36,7 +36,7 @@ pub const RULE: RuleDef = RuleDef::new(
             r##"-- templates/index.html --
 <!DOCTYPE html>
 <html lang="en">
-<head><title>News</title><meta http-equiv="refresh" content="0; url=/"></head>
+<head><title>News</title><meta http-equiv="refresh" content="0; url=/404.html"></head>
 <body><main><h1>News</h1></main></body>
 </html>
 "##,

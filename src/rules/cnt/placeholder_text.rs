@@ -1,5 +1,7 @@
 //! `CNT050`: a post still holds text that was to be replaced.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
@@ -15,7 +17,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "A post still holds text that was to be replaced.",
-        checks: "Filler text, and `TODO`, `TBD` or `FIXME` at the start of a line or in brackets. Code is left out.",
+        checks: "Filler text, and `TODO`, `TBD` or `FIXME` at the start of a line or in brackets. Code, comments and addresses of reference links are left out.",
         why: "Readers would see that the post was not finished.",
         fix: "Write what belongs there, or remove the line.",
         options: &[],
@@ -37,7 +39,16 @@ TODO: say what it costs
 title = "Launch"
 date = 2026-05-14
 +++
-Our `TODO` list is empty.
+Our `TODO` list is empty. ![Open][TBD]
+
+<!-- Somebody: a company (TBD) -->
+<!--
+TODO: ask for a picture
+-->
+
+[TBD]: /badge.svg
+-- static/badge.svg --
+<svg xmlns="http://www.w3.org/2000/svg"/>
 "##,
         ),
     ],
@@ -58,7 +69,11 @@ const FILLER: &str = "lorem ipsum dolor";
 
 impl Rule for PlaceholderText {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        let (start, mut fence) = (cx.document.body as usize, None);
+        let places = places(cx.text);
+        if places.is_empty() {
+            return;
+        }
+        let (start, mut fence, mut in_comment) = (cx.document.body as usize, None, false);
         let mut at = start;
         for line in cx.text.get(start..).unwrap_or("").split_inclusive('\n') {
             let from = at;
@@ -72,7 +87,11 @@ impl Rule for PlaceholderText {
             if fence.is_some() || line.starts_with("    ") || line.starts_with('\t') {
                 continue;
             }
-            if let Some((found, length)) = placeholder(line) {
+            let shown = without_comments(line, &mut in_comment);
+            if is_definition(&shown) || !places.iter().any(|place| (from..at).contains(place)) {
+                continue;
+            }
+            if let Some((found, length)) = placeholder(&shown) {
                 sink.push(
                     Finding::new("CNT050", "Replace the placeholder text")
                         .at(cx.span(from + found..from + found + length), "still to be written")
@@ -82,6 +101,54 @@ impl Rule for PlaceholderText {
             }
         }
     }
+}
+
+/// A line in which comments are blank; `open` is whether it begins, and then whether it ends, inside one.
+fn without_comments<'a>(line: &'a str, open: &mut bool) -> Cow<'a, str> {
+    if !*open && !line.contains("<!--") {
+        return Cow::Borrowed(line);
+    }
+    let (mut text, mut rest) = (String::with_capacity(line.len()), line);
+    loop {
+        let (mark, past) = if *open { ("-->", 3) } else { ("<!--", 0) };
+        let end = rest.find(mark).map(|at| at + past);
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        if *open {
+            text.extend(std::iter::repeat_n(' ', part.len()));
+        } else {
+            text.push_str(part);
+        }
+        if end.is_none() {
+            return Cow::Owned(text);
+        }
+        (rest, *open) = (after, !*open);
+    }
+}
+
+/// Whether a line is the address of a reference link, `[name]: address`.
+fn is_definition(line: &str) -> bool {
+    let Some((_, address)) = line.trim_start().strip_prefix('[').and_then(|line| line.split_once("]:")) else {
+        return false;
+    };
+    let mut words = address.split_whitespace();
+    words.next().is_some() && words.next().is_none_or(|title| title.starts_with(['"', '\'', '(']))
+}
+
+/// Where one of the words may stand: hardly any line has one, and no other is looked at.
+fn places(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    // The `d` in the filler is rarer than its other letters.
+    let offset = FILLER.find('d').unwrap_or_default();
+    let filler = |at: usize| {
+        let from = at.checked_sub(offset)?;
+        let found = bytes.get(from..from + FILLER.len())?;
+        found.eq_ignore_ascii_case(FILLER.as_bytes()).then_some(from)
+    };
+    let mut places: Vec<usize> = memchr::memchr2_iter(b'd', b'D', bytes).filter_map(filler).collect();
+    for mark in MARKS {
+        places.extend(memchr::memmem::find_iter(bytes, mark));
+    }
+    places
 }
 
 /// Where a placeholder stands in a line, and its length.
@@ -97,6 +164,7 @@ fn placeholder(line: &str) -> Option<(usize, usize)> {
         }
         let bracketed = line.match_indices(mark).find(|(at, _)| {
             line[..*at].ends_with(['[', '('])
+                && !line[..*at].ends_with("][")
                 && ends(at + mark.len())
                 && line[..*at].matches('`').count().is_multiple_of(2)
         });

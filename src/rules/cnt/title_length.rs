@@ -67,12 +67,24 @@ impl Rule for TitleLength {
         if (self.least..=self.most).contains(&length) {
             return;
         }
-        let (word, limit) = if length > self.most { ("Shorten", self.most) } else { ("Extend", self.least) };
+        let (title_text, why, help) = if length > self.most {
+            (
+                format!("Shorten the title to about {} characters", self.most),
+                "Search results and mails show only the beginning of a long title.",
+                "Keep the words readers search for; the rest fits into the description.",
+            )
+        } else {
+            (
+                format!("Write a title of at least {} characters", self.least),
+                "A very short title says too little in lists and search results.",
+                "Say in a few words what the post is about.",
+            )
+        };
         sink.push(
-            Finding::new("CNT051", format!("{word} the title to about {limit} characters"))
-                .at(title.span, format!("{length} characters"))
-                .why("Search results and mails show only part of a long title, and a very short one says too little.")
-                .help("Keep the words readers search for; the rest fits into the description."),
+            Finding::new("CNT051", title_text)
+                .at(title.span, if length == 1 { "1 character".into() } else { format!("{length} characters") })
+                .why(why)
+                .help(help),
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::content::Link;
 use crate::diag::{Finding, Sink};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
@@ -58,7 +59,7 @@ impl Rule for PictureWithoutText {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         for link in cx.document.facts.links.iter().filter(|link| link.image) {
             let source = cx.text.get(link.span.range()).unwrap_or("");
-            if !source.starts_with("![]") {
+            if !source.starts_with("![]") || is_whole_link(link, cx) {
                 continue;
             }
             sink.push(
@@ -69,4 +70,11 @@ impl Rule for PictureWithoutText {
             );
         }
     }
+}
+
+/// Whether a link consists of the picture: then the link has no text either, and that is said (A11Y007).
+fn is_whole_link(picture: &Link, cx: &PageCx<'_>) -> bool {
+    let encloses = |link: &&Link| !link.image && link.span.start + 1 == picture.span.start;
+    let ends = cx.text.get(picture.span.end as usize..).is_some_and(|rest| rest.starts_with(']'));
+    ends && cx.document.facts.links.iter().any(|link| encloses(&link))
 }

@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use crate::diag::Sink;
 use crate::html::Lead;
-use crate::rules::{Example, Group, Level, Meta, OutputCx, Purpose, Rule, RuleDef, Scope, Stops, configure};
+use crate::rules::{
+    Example, Group, Level, Meta, OutputCx, Purpose, Reference, Rule, RuleDef, Scope, Stops, Target, configure,
+};
 
 /// The rule.
 pub const RULE: RuleDef = RuleDef::new(
@@ -56,7 +58,10 @@ pub struct InsecureLink {
 
 impl Rule for InsecureLink {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        for reference in cx.references.iter().filter(|reference| reference.purpose == Purpose::Link) {
+        let away = |reference: &&Reference<'_, '_>| {
+            reference.purpose == Purpose::Link && reference.target == Target::Elsewhere
+        };
+        for reference in cx.references.iter().filter(away) {
             let Lead::Elsewhere { scheme, host } = cx.outline.base().lead(&reference.url, cx.path) else { continue };
             let local = host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]");
             if !scheme.eq_ignore_ascii_case("http") || local || self.allow.iter().any(|allowed| allowed == host) {
@@ -65,7 +70,10 @@ impl Rule for InsecureLink {
             sink.push(
                 cx.finding_at("LNK007", format!("Link to `{host}` with `https:`"), &reference.url)
                     .why("The page behind this link can be read and changed on its way to the reader.")
-                    .help(format!("Try the address with `https:` in a browser and use it: {}", reference.url)),
+                    .help(format!(
+                        "Try this address in a browser, and use it when it works: https{}",
+                        &reference.url["http".len()..]
+                    )),
             );
         }
     }

@@ -57,7 +57,9 @@ impl Rule for PageWithoutLinks {
         }
         for (number, linked) in linked.into_iter().enumerate() {
             let path = cx.outline.path(number as u32);
-            let is_own = cx.sources.get(number).is_some_and(Option::is_some) && cx.facts[number].size > 0;
+            let is_own = cx.sources.get(number).is_some_and(Option::is_some)
+                && cx.facts[number].size > 0
+                && cx.facts[number].leads_on.is_none();
             if linked || !is_own || path == "index.html" || !path.ends_with("index.html") {
                 continue;
             }

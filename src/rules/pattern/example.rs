@@ -107,6 +107,8 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         config,
         outline: &outline,
         registers: &Registers::default(),
+        now: jiff::Timestamp::UNIX_EPOCH,
+        as_written: false,
     };
     built::check(rule, &cx, sink);
 }

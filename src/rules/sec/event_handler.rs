@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::Sink;
-use crate::html::{Tree, has};
+use crate::html::has;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -63,8 +63,7 @@ pub struct EventHandler {}
 
 impl Rule for EventHandler {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        let elements = cx.html.into_iter().flat_map(Tree::elements);
-        for element in elements.filter(|element| element.may_have(has::HANDLER)) {
+        for element in cx.html.into_iter().flat_map(|tree| tree.with(has::HANDLER)) {
             let names = element.attributes().into_iter().map(|attribute| attribute.name);
             let Some(name) = names.into_iter().find(|name| is_handler(name)) else { continue };
             sink.push(

@@ -63,7 +63,7 @@ pub struct InlineScript {}
 
 impl Rule for InlineScript {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        let scripts = cx.html.into_iter().flat_map(Tree::elements).filter(|element| element.tag() == Tag::Script);
+        let scripts = cx.html.into_iter().flat_map(Tree::notable).filter(|element| element.tag() == Tag::Script);
         for script in scripts.filter(|script| !script.has("src") && runs(script.attributes().get("type"))) {
             if script.inner().trim().is_empty() {
                 continue;

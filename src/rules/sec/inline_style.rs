@@ -63,7 +63,7 @@ pub struct InlineStyle {}
 
 impl Rule for InlineStyle {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        for element in cx.html.into_iter().flat_map(Tree::elements) {
+        for element in cx.html.into_iter().flat_map(Tree::notable) {
             let has_style = element.may_have(has::STYLE) || element.tag() == Tag::Style;
             // Pictures drawn inside the page are styled by attributes of their own; `style` in them counts as well.
             if !has_style {

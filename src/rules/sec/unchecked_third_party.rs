@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diag::Sink;
+use crate::diag::{Finding, Sink};
 use crate::rules::{
     Example, Group, Level, Load, Meta, OutputCx, Purpose, Rule, RuleDef, Scope, Stops, Target, configure,
 };
@@ -66,18 +66,41 @@ impl Rule for UncheckedThirdParty {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         for reference in cx.references.iter().filter(|reference| reference.target == Target::Elsewhere) {
             let loads_code = matches!(reference.purpose, Purpose::Load(Load::Script | Load::Sheet));
-            let Some(element) = reference.element.filter(|element| loads_code && !element.has("integrity")) else {
+            let Some(element) = reference.element.filter(|_| loads_code) else {
+                if loads_code {
+                    sink.push(imported(cx, &reference.url));
+                }
                 continue;
             };
-            sink.push(
-                cx.finding_in(
-                    "SEC015",
+            let (title, help) = match element.value("integrity") {
+                // Without it browsers refuse the file (Subresource Integrity, 3.3).
+                Some(integrity) if is_check(&integrity) && element.has("crossorigin") => continue,
+                Some(integrity) if is_check(&integrity) => (
+                    format!("Add `crossorigin` to `<{}>`", element.name()),
+                    "Add `crossorigin=\"anonymous\"`: browsers refuse to load the file without it.",
+                ),
+                _ => (
                     format!("Add `integrity` to `<{}>` or keep the file yourself", element.name()),
-                    element,
-                )
-                .why(format!("Whoever controls `{}` could change the whole page.", reference.url))
-                .help("Save the file below `static/`; or add `integrity` and `crossorigin=\"anonymous\"`."),
-            );
+                    "Save the file below `static/`; or add `integrity` and `crossorigin=\"anonymous\"`.",
+                ),
+            };
+            let why = format!("Whoever controls `{}` could change the whole page.", reference.url);
+            sink.push(cx.finding_in("SEC015", title, element).why(why).help(help));
         }
     }
+}
+
+/// A style sheet that another one imports cannot be checked.
+fn imported(cx: &OutputCx<'_>, url: &str) -> Finding {
+    cx.finding_at("SEC015", "Keep the style sheet that is imported here yourself", url)
+        .why(format!("Whoever controls `{url}` could change the whole page, and `@import` cannot be checked."))
+        .help("Save the file below `static/`, and import it from there.")
+}
+
+/// Whether one of the digests is of a kind that browsers know (Subresource Integrity, 3.1).
+fn is_check(integrity: &str) -> bool {
+    integrity.split_ascii_whitespace().any(|digest| {
+        let value = ["sha256-", "sha384-", "sha512-"].iter().find_map(|kind| digest.strip_prefix(kind));
+        value.is_some_and(|value| !value.is_empty() && !value.starts_with('?'))
+    })
 }

@@ -14,6 +14,7 @@ use placet_peers::verify;
 const FLOOR: &str = "Floor";
 const HUGO: &str = "Hugo";
 const PLACET: &str = "Placet, nothing cached";
+const BARE: &str = "Placet without checks, nothing cached";
 const WARM: &str = "Placet, nothing changed";
 const EDIT: &str = "Placet, one post edited";
 const DEFAULT: &str = "Placet, default theme and all outputs, nothing cached";
@@ -117,6 +118,7 @@ fn round(args: &Args, folder: &Path, plan: Plan, peers: bool) -> io::Result<Stri
         }
     }
     let mut text = table::markdown(&rows, HUGO, FLOOR);
+    text += &table::share(&rows, PLACET, BARE);
     if let Some(edited) = contestants.iter().find(|it| it.edit) {
         text += &fresh(edited)?;
     }
@@ -133,7 +135,7 @@ fn contestants(args: &Args, folder: &Path, peers: bool) -> io::Result<Vec<Contes
     let placet = args.placet.clone().map_or_else(|| beside("placet"), Ok)?;
     let build = ["build", "--quiet", "--root", "{site}"];
     let cold = |name, site| contestant(name, &placet, site, &build);
-    let mut all = vec![cold(PLACET, "placet")];
+    let mut all = vec![contestant(BARE, &beside("bare")?, "placet", &["{site}"]), cold(PLACET, "placet")];
     all.push(Contestant { cold: false, ..cold(WARM, "placet") });
     all.push(Contestant { cold: false, edit: true, ..cold(EDIT, "placet") });
     all.push(contestant(FLOOR, &beside("floor")?, "floor", &["{site}/../placet", "{site}/public"]));

@@ -1,0 +1,156 @@
+//! `A11Y043`: the text of a link does not say where it leads.
+
+use serde::Deserialize;
+
+use crate::diag::{Finding, Sink};
+use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
+
+/// The rule.
+pub const RULE: RuleDef = RuleDef::new(
+    Meta {
+        code: "A11Y043",
+        name: "generic-link-text",
+        group: Group::Accessibility,
+        default: Level::Advise,
+        stops: Stops::Content,
+        since: "0.1.0",
+        summary: "The text of a link does not say where it leads.",
+        checks: "Links whose whole name is a text such as `here`, `click here` or `read more`, in English, German, French, Spanish, Italian, Dutch and Portuguese.",
+        why: "People who listen to a list of all links of a page cannot tell them apart; search engines neither.",
+        fix: "Use the words that name the page it leads to as the text of the link.",
+        options: &[("more", "further texts that say nothing; none by default")],
+        references: &["WCAG 2.2, 2.4.4 Link Purpose (A)", "WCAG 2.2, technique F84"],
+    },
+    &[
+        Example::bad(
+            r##"-- templates/index.html --
+<!DOCTYPE html>
+<html lang="en">
+<head><title>News</title></head>
+<body>
+<main>
+<h1>News</h1>
+<p>For dates <a href="/">click here</a>.</p>
+</main>
+</body>
+</html>
+"##,
+        ),
+        Example::good(
+            r##"-- templates/index.html --
+<!DOCTYPE html>
+<html lang="en">
+<head><title>News</title></head>
+<body>
+<main>
+<h1>News</h1>
+<p>Read the <a href="/">dates of all talks</a>.</p>
+</main>
+</body>
+</html>
+"##,
+        ),
+    ],
+    Scope::Output,
+    configure::<GenericLinkText>,
+);
+
+/// Options of the rule.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GenericLinkText {
+    /// Further texts that say nothing.
+    more: Vec<String>,
+}
+
+impl Rule for GenericLinkText {
+    fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
+        let Some(survey) = cx.survey else { return };
+        for (entry, name) in survey.links() {
+            let text = name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+            let generic = WORDS.contains(&text.as_str()) || self.more.iter().any(|own| own.to_lowercase() == text);
+            if generic && !entry.element.has("aria-describedby") && !entry.element.has("title") {
+                sink.push(cx.on(entry.element, finding(&text)));
+            }
+        }
+    }
+}
+
+fn finding(text: &str) -> Finding {
+    Finding::new("A11Y043", format!("Say where the link `{}` leads", text.replace('`', "'")))
+        .why("People who listen to a list of all links of the page cannot tell where it leads.")
+        .help("Use the words that name the page it leads to as the text of the link.")
+}
+
+/// Texts that say nothing, in small letters, without signs at their ends.
+const WORDS: &[&str] = &[
+    // English
+    "here",
+    "click here",
+    "click",
+    "this",
+    "this link",
+    "this page",
+    "link",
+    "more",
+    "read more",
+    "learn more",
+    "see more",
+    "find out more",
+    "more info",
+    "more information",
+    "more details",
+    "details",
+    "continue",
+    "continue reading",
+    "go",
+    "start here",
+    "right here",
+    "over here",
+    "click this link",
+    "click me",
+    // German
+    "hier",
+    "hier klicken",
+    "klicken sie hier",
+    "mehr",
+    "mehr lesen",
+    "weiterlesen",
+    "mehr erfahren",
+    "mehr infos",
+    "weitere informationen",
+    // French
+    "ici",
+    "cliquez ici",
+    "cliquer ici",
+    "en savoir plus",
+    "lire la suite",
+    "plus d’informations",
+    "suite",
+    // Spanish
+    "aquí",
+    "haga clic aquí",
+    "haz clic aquí",
+    "leer más",
+    "más información",
+    "saber más",
+    "ver más",
+    "más",
+    // Italian
+    "qui",
+    "clicca qui",
+    "leggi di più",
+    "scopri di più",
+    "leggi tutto",
+    // Dutch
+    "klik hier",
+    "lees meer",
+    "lees verder",
+    "meer informatie",
+    // Portuguese
+    "aqui",
+    "clique aqui",
+    "leia mais",
+    "saiba mais",
+    "ver mais",
+];
