@@ -6,7 +6,7 @@
 //! current -> releases/20260514070000-1a2b3c4d    switched by one rename
 //! releases/<time>-<first digits of the manifest's digest>/
 //! evidence/<the same name>/SHA256SUMS …          never below the document root
-//! history                                        time, release, digest of its manifest, what was done
+//! history                                        time, release, digest of its manifest, publish, rollback or served
 //! lock                                           one publication at a time
 //! ```
 

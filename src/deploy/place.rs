@@ -18,7 +18,7 @@ pub struct Past {
     pub release: String,
     /// SHA-256 of its manifest.
     pub sums: String,
-    /// `publish` or `rollback`.
+    /// `publish` or `rollback` before the switch, `served` after it.
     pub what: String,
 }
 
@@ -29,6 +29,9 @@ pub struct Place {
     /// Holding the file is holding the lock; none for a look.
     lock: Option<File>,
 }
+
+/// What the history says of a release once it is served.
+const SERVED: &str = "served";
 
 /// Folder that is being filled or emptied. No server reads names with a dot in front.
 const UNFINISHED: &str = ".placet-";
@@ -97,11 +100,12 @@ impl Place {
         text.lines().filter_map(past).collect()
     }
 
-    /// Releases that are there, the one that was put in place last in front; the one that is served is not among them.
+    /// Releases that are there and were served, but are not now. First those that were served before the one that
+    /// is served now was new, the latest in front; then those after it, which were rolled back from.
     pub fn earlier(&self) -> Vec<String> {
-        let (history, current) = (self.history(), self.current());
-        // What comes after the release that is served was never switched to, or was rolled back from.
-        let end = history.iter().rposition(|past| Some(&past.release) == current.as_ref());
+        let (mut history, current) = (self.history(), self.current());
+        history.retain(|past| past.what == SERVED);
+        let end = history.iter().position(|past| Some(&past.release) == current.as_ref());
         let (before, after) = history.split_at(end.unwrap_or(history.len()));
         let mut names: Vec<String> = Vec::new();
         for past in before.iter().rev().chain(after.iter().rev()) {
@@ -153,18 +157,24 @@ impl Place {
         self.switch(past)
     }
 
-    /// The history first: an entry without switch is harmless, a switch without entry could not be undone.
+    /// Notes the switch before it is done, and after it. A run that dies between the two is completed by the next.
     fn switch(&self, past: &Past) -> io::Result<()> {
-        let line = format!("{} {} {} {}\n", past.time, past.release, past.sums, past.what);
-        let mut file = fs::OpenOptions::new().create(true).append(true).open(self.root.join("history"))?;
-        file.write_all(line.as_bytes())?;
-        file.sync_all()?;
+        self.note(past, &past.what)?;
         let link = self.unfinished("current");
         let _ = fs::remove_file(&link);
         std::os::unix::fs::symlink(Path::new("releases").join(&past.release), &link)?;
         // One rename: a server sees the old release or the new one. `ln -sfn` of some systems removes first.
         fs::rename(&link, self.served())?;
+        self.note(past, SERVED)?;
         self.flush()
+    }
+
+    /// Adds a line to the history.
+    fn note(&self, past: &Past, what: &str) -> io::Result<()> {
+        let line = format!("{} {} {} {what}\n", past.time, past.release, past.sums);
+        let mut file = fs::OpenOptions::new().create(true).append(true).open(self.root.join("history"))?;
+        file.write_all(line.as_bytes())?;
+        file.sync_all()
     }
 
     /// Removes releases beyond the number that stays. The one that is served is never removed. Gives their names.
@@ -182,20 +192,31 @@ impl Place {
         Ok(old)
     }
 
-    /// Removes what dead runs left. Releases that never got into the history are among it.
+    /// Completes the history, and removes what dead runs left, with releases that were never served. Evidence of
+    /// what is in the history stays.
     fn sweep(&self) -> io::Result<()> {
-        let (current, history) = (self.current(), self.history());
+        let (current, mut history) = (self.current(), self.history());
+        let last = history.iter().rfind(|past| Some(&past.release) == current.as_ref()).cloned();
+        if let Some(past) = last.filter(|past| past.what != SERVED) {
+            self.note(&past, SERVED)?;
+            history.push(Past { what: SERVED.to_owned(), ..past });
+        }
         for folder in ["", "releases", "evidence"] {
+            let counts = |past: &Past| folder != "releases" || past.what == SERVED;
             for entry in fs::read_dir(self.root.join(folder))? {
                 let entry = entry?;
                 let name = entry.file_name().to_string_lossy().into_owned();
-                let known = Some(&name) == current.as_ref() || history.iter().any(|past| past.release == name);
+                let known =
+                    Some(&name) == current.as_ref() || history.iter().any(|past| past.release == name && counts(past));
                 let unrecorded = !folder.is_empty() && is_name(&name) && !known;
                 if !unrecorded && !name.starts_with(UNFINISHED) {
                     continue;
                 }
-                let kind = entry.file_type()?;
-                if kind.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+                if entry.file_type()?.is_dir() {
+                    fs::remove_dir_all(entry.path())?;
+                } else {
+                    fs::remove_file(entry.path())?;
+                }
             }
         }
         Ok(())

@@ -96,7 +96,7 @@ fn what_is_served_is_what_the_manifest_lists_and_can_be_put_back() {
     assert!(site.text("served/current/blog/news/index.html").contains("Two."));
     assert_eq!(site.run("placet verify web").0, 0);
     let (code, said) = site.run("placet rollback web");
-    assert_eq!((code, site.current()), (0, first), "{said}");
+    assert_eq!((code, site.current()), (0, first.clone()), "{said}");
     assert!(site.text("served/current/blog/news/index.html").contains("One."));
     assert_eq!(site.run("placet verify web").0, 0);
     assert_eq!(site.run("placet audit verify").0, 0);
@@ -108,6 +108,42 @@ fn what_is_served_is_what_the_manifest_lists_and_can_be_put_back() {
         .map(|entry| entry["event"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(events, ["publish", "check", "publish", "check", "rollback", "check"]);
+}
+
+#[test]
+fn going_back_twice_does_not_lead_to_what_was_rolled_back() {
+    let site = Site::new("");
+    let names = ["One.", "Two.", "Three."].map(|text| {
+        site.post(text);
+        site.publish();
+        site.current()
+    });
+    assert_eq!((site.run("placet rollback web").0, site.current()), (0, names[1].clone()));
+    assert_eq!((site.run("placet rollback web").0, site.current()), (0, names[0].clone()));
+    let (code, said) = site.run("placet rollback web 20200101000000-00000000");
+    assert_eq!(code, 2, "{said}");
+    let (code, said) = site.run(&format!("placet rollback web {}", names[2]));
+    assert_eq!((code, site.current()), (0, names[2].clone()), "{said}");
+}
+
+#[test]
+fn a_release_that_was_recorded_and_never_served_is_nothing_to_go_back_to() {
+    let site = Site::new("");
+    site.publish();
+    let first = site.current();
+    site.publish();
+    // As after a run that died between its note and the switch.
+    let history = site.text("served/history");
+    let noted = history.trim_end().rsplit_once('\n').unwrap().0;
+    std::fs::write(site.path("served/history"), format!("{noted}\n")).unwrap();
+    let second = site.current();
+    std::fs::remove_file(site.path("served/current")).unwrap();
+    std::os::unix::fs::symlink(format!("releases/{first}"), site.path("served/current")).unwrap();
+    let (code, said) = site.run("placet rollback web");
+    assert_eq!(code, 2, "{said}");
+    assert!(!site.path(&format!("served/releases/{second}")).exists());
+    assert!(site.path(&format!("served/evidence/{second}")).exists());
+    assert_eq!(site.current(), first);
 }
 
 #[test]
