@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, calendar, check, completions, explain, hook, init, new, policy, theme};
+use super::{audit, build, calendar, check, completions, explain, hook, init, new, policy, publish, target, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -67,6 +67,14 @@ pub(super) enum Command {
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
     Build(build::BuildArgs),
+    /// Put a release in place, when nothing blocks
+    Publish(publish::PublishArgs),
+    /// Put an earlier release back
+    Rollback(target::RollbackArgs),
+    /// Compare what is served with its manifest
+    Verify(target::VerifyArgs),
+    /// Read and check the audit log
+    Audit(audit::AuditArgs),
     /// Show the dates that lie ahead
     Calendar(calendar::CalendarArgs),
     /// Say when to build again
@@ -87,8 +95,8 @@ pub(super) enum Command {
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
     ("Review", &["calendar"]),
-    ("Publish", &["build", "next-due"]),
-    ("Govern", &["policy"]),
+    ("Publish", &["build", "publish", "rollback", "verify", "next-due"]),
+    ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),
 ];
 

@@ -130,7 +130,7 @@ fn output(args: &BuildArgs, site: &SiteRun) -> Result<PathBuf, Failure> {
 const INPUTS: [&str; 8] = ["content", "data", "governance", "static", "templates", "themes", ".git", ".placet"];
 
 /// Refuses an output that is a file, that holds the site, or that the next build would read.
-fn apart(root: &Path, output: &Path) -> Result<(), Failure> {
+pub(super) fn apart(root: &Path, output: &Path) -> Result<(), Failure> {
     let output = settled(&root.join(output));
     let root = settled(root);
     let inside = |name: &&str| output.starts_with(root.join(name));

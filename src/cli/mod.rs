@@ -3,24 +3,31 @@
 //! Results go to standard output, messages to standard error. Exit codes say why a command stopped
 //! ([`Exit`]); they are the same for every command.
 
+mod actor;
 mod args;
+mod audit;
 mod build;
 mod calendar;
 mod check;
 mod completions;
+mod evidence;
 mod explain;
+mod export;
 mod failure;
 mod fill;
 mod fix;
 mod foreign;
 mod hook;
 mod init;
+mod log;
 mod new;
 mod panic;
 mod place;
 mod policy;
+mod publish;
 mod site;
 mod status;
+mod target;
 mod terminal;
 mod theme;
 mod trust;
@@ -74,6 +81,10 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
+        Some(Command::Publish(args)) => publish::run(args, &cli.global, terminal),
+        Some(Command::Rollback(args)) => target::rollback(args, &cli.global, terminal),
+        Some(Command::Verify(args)) => target::verify(args, &cli.global, terminal),
+        Some(Command::Audit(args)) => audit::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),

@@ -52,6 +52,11 @@ pub(super) fn prefix(root: &Path) -> String {
     inside.map_or_else(String::new, |inside| inside.to_string_lossy().replace('\\', "/"))
 }
 
+/// The text of a file that somebody names.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))
+}
+
 /// The current folder.
 pub(super) fn here() -> Result<PathBuf, Failure> {
     std::env::current_dir().map_err(|error| Failure::file("used", Path::new("."), &error))

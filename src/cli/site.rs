@@ -51,6 +51,20 @@ impl SiteRun {
         Ok(Self { world, trusted, options, cached: true, jobs: None })
     }
 
+    /// The site for a change on a target: at the instant of the clock, whatever `--at` and the environment pretend,
+    /// because windows and embargoes are judged by it.
+    pub(super) fn at_the_clock(global: &Global) -> Result<Self, Failure> {
+        if global.at.is_some() {
+            return Err(Failure::usage("`--at` cannot be used here: releases go out at the time of the clock.")
+                .help("`placet publish --dry-run --at TIME` shows what would happen at another instant."));
+        }
+        let mut site = Self::new(global, "build", "production")?;
+        #[expect(clippy::disallowed_methods, reason = "windows are judged by the clock")]
+        let now = jiff::Timestamp::now();
+        site.world = Arc::new(DiskWorld::open(site.world.root(), Some(now)));
+        Ok(site)
+    }
+
     /// The configuration by itself, before a run needs it; `None` when it cannot be used.
     pub(super) fn config(&self) -> Result<Option<Config>, Failure> {
         let (mut sources, mut sink) = (Sources::new(), Sink::new());
@@ -71,12 +85,20 @@ impl SiteRun {
 
     /// Runs all stages and judges the findings.
     pub(super) fn run(&self, staging: &dyn Staging, terminal: &Terminal) -> Result<Judged, Failure> {
+        let mut outcome = self.unjudged(staging, terminal)?;
+        let findings = std::mem::take(&mut outcome.findings);
+        let report = judge(findings, &outcome.sources, &outcome.governance.policy);
+        Ok(Judged { outcome, report })
+    }
+
+    /// Runs all stages. The findings are in the outcome, for those who add some before they are judged.
+    pub(super) fn unjudged(&self, staging: &dyn Staging, terminal: &Terminal) -> Result<Outcome, Failure> {
         let file = CacheFile::of_site(self.world.root());
         let cache = self.cached.then(|| file.open(CACHE_VERSION));
         let answers = CacheFile::of_hooks(self.world.root());
         let host = Arc::new(Host::new(self.world.root(), self.cached.then(|| answers.open(CACHE_VERSION))));
         let options = Options { hooks: Some(host.clone()), ..self.options.clone() };
-        let (mut outcome, cache) = self.stages(staging, cache, &options, terminal)?;
+        let (outcome, cache) = self.stages(staging, cache, &options, terminal)?;
         if let Some(cache) = cache.filter(|_| self.cached)
             && let Err(error) = file.save(&cache)
         {
@@ -90,9 +112,7 @@ impl SiteRun {
         for run in &outcome.hook_runs {
             terminal.detail(&super::hook::line(run));
         }
-        let findings = std::mem::take(&mut outcome.findings);
-        let report = judge(findings, &outcome.sources, &outcome.governance.policy);
-        Ok(Judged { outcome, report })
+        Ok(outcome)
     }
 
     fn stages(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::levels::{Clause, Enforcement, Layer, Origin};
+use super::targets::{self, ReleaseRules};
 use super::waivers::WaiverLimits;
 use crate::config::node::{Kind, Node, Table};
 use crate::config::read::{Reader, Words};
@@ -56,6 +57,8 @@ pub struct PolicyFile {
     pub limits: WaiverLimits,
     /// Programs of the company that are asked.
     pub hooks: Vec<Hook>,
+    /// `[release]`: how releases are signed.
+    pub release: ReleaseRules,
 }
 
 /// The three environments.
@@ -80,7 +83,7 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
     let (sections, environments) = (reader.table("sections"), reader.table("environments"));
     let owners = reader.table("owners");
     let hooks = reader.tables("hook");
-    let limits = reader.table("waivers");
+    let (limits, release) = (reader.table("waivers"), reader.table("release"));
     reader.finish();
     file.hooks = hooks::read(&hooks, sink);
     // Before the levels, so that these can say otherwise.
@@ -99,6 +102,7 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
     file.options = options.map(|table| keyed("options", table, sink)).unwrap_or_default();
     let named = owners.map(|table| keyed("owners", table, sink)).unwrap_or_default();
     file.owners = named.into_iter().filter_map(|(key, node)| Some((key, owner(&node, sink)?))).collect();
+    file.release = release.map(|table| targets::rules(table, sink)).unwrap_or_default();
     file.limits = limits.map(|table| waiver_limits(table, sink)).unwrap_or_default();
     file
 }

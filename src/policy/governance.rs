@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::file::{self, PolicyFile, Suppressions};
 use super::levels::{Clause, Enforcement, Layer, Origin, Policy};
 use super::packs;
+use super::targets::{self, Target};
 use super::waivers::Waivers;
 use super::windows::Calendar;
 use crate::config::node::{Node, Table};
@@ -55,6 +56,8 @@ pub struct Governance {
     pub file: PolicyFile,
     /// Windows, freezes and lead times.
     pub calendar: Calendar,
+    /// Where releases go.
+    pub targets: Vec<Target>,
     /// The packs in force.
     pub packs: Vec<Arc<Pack>>,
     /// Styles for wording.
@@ -93,6 +96,8 @@ impl Governance {
         governance.policy.add(levels_of(&governance.styles));
         governance.policy.strict = cx.strict;
         governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
+        let table = read_table(cx.world, "targets.toml", sources, sink)?;
+        governance.targets = table.map(|table| targets::read(&table, sink)).unwrap_or_default();
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
         governance.policy.waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
         Ok(governance)

@@ -8,6 +8,7 @@ mod governance;
 mod judge;
 mod levels;
 mod packs;
+mod targets;
 mod waivers;
 mod windows;
 
@@ -17,5 +18,6 @@ pub use file::{ENVIRONMENTS, PolicyFile, Suppressions, WORDS, layer};
 pub use governance::{FOLDER, Governance, GovernanceCx};
 pub use judge::judge;
 pub use levels::{Clause, Enforcement, InForce, Layer, Origin, Policy};
+pub use targets::{ReleaseRules, Target};
 pub use waivers::{Waived, Waiver, WaiverLimits, Waivers};
 pub use windows::{Calendar, Freezes, Gate, Kind as WindowKind, LeadTime, Window};

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
 mod a11y;
+mod audit;
 mod blogs;
 mod built;
 mod checkers;
@@ -13,6 +14,7 @@ mod cli;
 mod commonmark;
 mod docs;
 mod edits;
+mod evidence;
 mod fixes;
 mod front_matter;
 mod highlight;
@@ -21,6 +23,7 @@ mod markdown;
 mod packs;
 mod pictures;
 mod promises;
+mod publish;
 mod redaction;
 mod registers;
 mod reports;

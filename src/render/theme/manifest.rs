@@ -32,6 +32,18 @@ pub fn with_theme_extra(
     Ok(config)
 }
 
+/// The licence of the theme in use, as its `theme.toml` says it.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn licence(config: &Config, world: &dyn World) -> io::Result<Option<String>> {
+    let Some((_, text)) = files::manifest(world, config)? else { return Ok(None) };
+    let table = toml_node::parse(crate::diag::FileId(0), &text, 0, "INT004").unwrap_or_default();
+    let licence =
+        table.get("license").and_then(|node| if let Kind::Str(text) = &node.kind { Some(text.clone()) } else { None });
+    Ok(licence)
+}
+
 fn lay_under(site: &mut Table, theme: &Table, path: &str, sink: &mut Sink) {
     for (key, node) in &theme.entries {
         match site.entries.iter_mut().find(|(name, _)| name.value == key.value) {

@@ -36,7 +36,7 @@ use compile::Compiled;
 pub use builtin::{NAME as BUILTIN, files as builtin_files};
 pub use check::{Checked, Wanted, check};
 pub use dialect::Dialect;
-pub use manifest::with_theme_extra;
+pub use manifest::{licence, with_theme_extra};
 pub use needs::Needs;
 pub use repeated::join_repeated;
 pub use strings::Strings;
