@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::approvals::{self, Phase, Review, ReviewCx};
 use crate::cache::Cache;
 use crate::config::{Config, node::Table, resolve, toml_node};
 use crate::content;
@@ -26,7 +27,7 @@ use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{Built, Inspector, Outline, PageCx, RuleSet, SiteCx};
 use crate::site::schedule::{Due, dates};
-use crate::site::{self, AssembleCx, Site};
+use crate::site::{self, AssembleCx, Hidden, Site};
 use crate::world::World;
 
 /// What a run is asked to do.
@@ -63,6 +64,10 @@ pub struct Outcome {
     pub pages: usize,
     /// Dates of the documents that have any.
     pub due: Vec<Due>,
+    /// Where posts stand with those who have to agree; empty where nobody has to.
+    pub reviews: Vec<Review>,
+    /// Content paths of documents that are not part of the site now, with the reason.
+    pub hidden: BTreeMap<String, Hidden>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
 }
@@ -112,14 +117,45 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
     };
     let due = dates(&parsed.documents, assemble.holds);
+    let review = ReviewCx {
+        world,
+        config: &config,
+        inputs: &inputs,
+        authority: &governance.authority,
+        packs: &governance.packs,
+        authors: registries.get("authors"),
+        policy: &governance.digest,
+    };
+    let reviews = approvals::review(&review, &parsed.documents, &mut sources)?;
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
+    agreed(&reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules: &rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
-    let outcome =
-        Outcome { sources, index, pages, next_change, config: Some(config), governance, due, ..Outcome::default() };
+    let hidden = site.hidden;
+    let (config, findings) = (Some(config), Vec::new());
+    let outcome = Outcome { findings, sources, index, config, governance, pages, due, reviews, hidden, next_change };
     Ok((finish(world, outcome, sink), cache))
+}
+
+/// Says which approvals are missing of what is published now, and whether the policy itself was changed without one.
+fn agreed(
+    reviews: &[Review],
+    site: &Site,
+    (world, trusted): (&dyn World, Option<&dyn World>),
+    sink: &mut Sink,
+) -> io::Result<()> {
+    let hidden =
+        |review: &&Review| review.path.strip_prefix("content/").is_some_and(|path| site.hidden.contains_key(path));
+    for review in reviews.iter().filter(|review| !hidden(review)) {
+        sink.extend(review.findings.iter().cloned());
+    }
+    let agreed = |review: &Review| review.subject == approvals::SITE_SUBJECT && review.phase == Phase::Clear;
+    if let Some(trusted) = trusted.filter(|_| !reviews.iter().any(agreed)) {
+        sink.extend(approvals::changed_judge(world, trusted)?);
+    }
+    Ok(())
 }
 
 /// Reads the policy for a site.

@@ -12,6 +12,7 @@ use super::levels::{Clause, Enforcement, Layer, Origin, Policy};
 use super::packs;
 use super::waivers::Waivers;
 use super::windows::Calendar;
+use crate::approvals::{Authority, Revoked, Roles, Signers};
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
@@ -50,6 +51,8 @@ pub struct Governance {
     pub calendar: Calendar,
     /// The packs in force.
     pub packs: Vec<Arc<Pack>>,
+    /// Roles, signers and revoked keys.
+    pub authority: Authority,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -83,6 +86,7 @@ impl Governance {
         governance.policy.add(suppressions(&governance.file));
         governance.policy.strict = cx.strict;
         governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
+        governance.authority = authority(cx.world, sources, sink)?;
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
         governance.policy.waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
         Ok(governance)
@@ -202,6 +206,21 @@ fn suppressions(file: &PolicyFile) -> Layer {
     });
     let clauses = clause.map(|clause| (SUPPRESSION.to_owned(), clause)).into_iter().collect();
     Layer { origin: Origin::Policy, clauses }
+}
+
+/// Reads who has to agree, who may sign, and which keys count no more.
+fn authority(world: &dyn World, sources: &mut Sources, sink: &mut Sink) -> io::Result<Authority> {
+    let table = read_table(world, "roles.toml", sources, sink)?;
+    let roles = table.map(|table| Roles::read(&table, &file::WORDS, sink)).unwrap_or_default();
+    let signers = read_text(world, "allowed_signers", sources, sink)?;
+    let signers = signers.map(|(file, text)| Signers::read(file, &text, sink)).unwrap_or_default();
+    let path = format!("{FOLDER}/revoked_keys");
+    if !world.exists(&path) {
+        return Ok(Authority { roles, signers, revoked: Revoked::None });
+    }
+    let bytes = world.read(&path)?;
+    let file = sources.add(path, String::from_utf8_lossy(&bytes).as_ref());
+    Ok(Authority { roles, signers, revoked: Revoked::read(file, &bytes, sink) })
 }
 
 fn digest(world: &dyn World) -> io::Result<String> {

@@ -1,0 +1,387 @@
+//! All approvals of a site held against what needs them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::closure::{Referable, SITE_SUBJECT, of_site, seal, subject};
+use super::past::Past;
+use super::record::{Record, Sealed};
+use super::say::{self, Place};
+use super::weigh::{Paper, Scale, Weight, people};
+use super::{Authority, FOLDER};
+use crate::config::Config;
+use crate::content::Document;
+use crate::content::registry::Registry;
+use crate::diag::{Finding, Sink, Sources, Span};
+use crate::load::Inputs;
+use crate::par;
+use crate::rules::PageCx;
+use crate::rules::pattern::Pack;
+use crate::world::World;
+
+/// What approvals are held against.
+#[derive(Clone, Copy)]
+pub struct ReviewCx<'a> {
+    /// The site.
+    pub world: &'a dyn World,
+    /// Its configuration.
+    pub config: &'a Config,
+    /// Its files.
+    pub inputs: &'a Inputs,
+    /// Roles, signers and revoked keys of the trusted policy.
+    pub authority: &'a Authority,
+    /// Packs, which may ask for approvals.
+    pub packs: &'a [Arc<Pack>],
+    /// Known authors.
+    pub authors: Option<&'a Registry>,
+    /// Digest of the trusted policy.
+    pub policy: &'a str,
+}
+
+/// Where a post stands with those who have to agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// All agreed, or nobody has to.
+    #[default]
+    Clear,
+    /// Someone has to agree.
+    Waiting,
+    /// It was approved, and is different now.
+    Changed,
+    /// An approval was taken back.
+    Withdrawn,
+    /// Someone said no.
+    Rejected,
+}
+
+/// An approval that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Who gave it.
+    pub signer: String,
+    /// Fingerprint of the key.
+    pub fingerprint: String,
+    /// What was signed.
+    pub record: Record,
+}
+
+/// A role that has to agree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// The role.
+    pub role: String,
+    /// How many people have to agree.
+    pub wanted: usize,
+    /// Who did.
+    pub given: Vec<Given>,
+    /// Who may, while not enough did.
+    pub waiting: Vec<String>,
+}
+
+/// What is known about the approvals of one post, or of the site as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// Its name in approvals.
+    pub subject: String,
+    /// Path of its file from the root; `site` for the site as a whole.
+    pub path: String,
+    /// Its files, if anyone has to agree.
+    pub files: Vec<Sealed>,
+    /// The roles that have to agree.
+    pub roles: Vec<Standing>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// When one of its files was changed last, if that is known.
+    pub since: Option<Timestamp>,
+    /// The newest approval of other files.
+    pub stale: Option<Record>,
+    /// What is to be said if it is published.
+    pub findings: Vec<Finding>,
+}
+
+/// Namespace of the signatures of a role.
+pub fn namespace(role: &str, site: &str) -> String {
+    format!("approve.{role}@{site}")
+}
+
+/// Name of the site in approvals: that of the policy, else the host of its address.
+pub fn site_name(authority: &Authority, config: &Config) -> String {
+    let host = || config.base_url.split("//").nth(1).and_then(|rest| rest.split(['/', ':']).next());
+    authority.roles.site.clone().unwrap_or_else(|| host().unwrap_or("site").to_owned())
+}
+
+/// What needs approval, and whether it has it. Gives nothing, at no cost, where nothing does.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) -> io::Result<Vec<Review>> {
+    let asking = cx.packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.approval().is_some());
+    if cx.authority.roles.is_empty() && !asking {
+        return Ok(Vec::new());
+    }
+    let referable = Referable::new(cx.world, cx.inputs, &cx.config.base_url)?;
+    let own: Vec<&Document> = documents.iter().filter(|document| document.digest != [0; 32]).collect();
+    let drafts = par::map(&own, &mut Sink::new(), |document, _| draft(cx, asking, &referable, document));
+    let mut drafts = drafts.into_iter().collect::<io::Result<Vec<_>>>()?;
+    drafts.push(Draft {
+        document: None,
+        needs: cx.authority.roles.site_needs(),
+        files: if cx.authority.roles.site_needs().is_empty() {
+            Vec::new()
+        } else {
+            seal(cx.world, &of_site(cx.world)?)?
+        },
+    });
+    drafts.retain(|draft| draft.document.is_some() || !draft.needs.is_empty());
+    let needed = drafts.iter().any(|draft| !draft.needs.is_empty());
+    let past = Past::new(if needed { cx.world.history() } else { crate::world::History::Missing });
+    let papers = if needed { papers(cx.world, sources)? } else { BTreeMap::new() };
+    let site = site_name(cx.authority, cx.config);
+    let reviews = drafts.into_iter().map(|draft| reviewed(cx, draft, &site, (&past, &papers)));
+    Ok(reviews.collect())
+}
+
+/// A post with what it needs.
+struct Draft<'a> {
+    document: Option<&'a Document>,
+    needs: BTreeMap<String, usize>,
+    files: Vec<Sealed>,
+}
+
+fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &'a Document) -> io::Result<Draft<'a>> {
+    let mut needs = cx.authority.roles.needs(document);
+    if needs.is_empty() && !asking {
+        return Ok(Draft { document: Some(document), needs, files: Vec::new() });
+    }
+    let text = cx.world.read(&format!("content/{}", document.path))?;
+    let text = String::from_utf8_lossy(&text);
+    let page = PageCx { document, text: &text, config: cx.config };
+    for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
+        if let Some(role) = rule.approval().filter(|_| rule.applies(&page)) {
+            needs.entry(role.value.clone()).or_insert(1);
+        }
+    }
+    let files = if needs.is_empty() { Vec::new() } else { seal(cx.world, &referable.of_post(document, &text))? };
+    Ok(Draft { document: Some(document), needs, files })
+}
+
+/// All approvals by subject.
+fn papers(world: &dyn World, sources: &mut Sources) -> io::Result<BTreeMap<String, Vec<Paper>>> {
+    let mut papers: BTreeMap<String, Vec<Paper>> = BTreeMap::new();
+    for entry in world.list(FOLDER)? {
+        let Some((folder, name)) = entry.path.strip_prefix("approvals/").and_then(|path| path.rsplit_once('/')) else {
+            continue;
+        };
+        if !name.ends_with(".approval") {
+            continue;
+        }
+        let text = world.read(&entry.path)?;
+        let signature = format!("{}.sig", entry.path);
+        let signature = if world.exists(&signature) { Some(world.read(&signature)?) } else { None };
+        let file = sources.add(entry.path.as_str(), String::from_utf8_lossy(&text).as_ref());
+        let end = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+        let span = Span::new(file, 0..end);
+        papers.entry(folder.to_owned()).or_default().push(Paper { path: entry.path.clone(), text, signature, span });
+    }
+    Ok(papers)
+}
+
+fn reviewed(
+    cx: &ReviewCx<'_>,
+    draft: Draft<'_>,
+    site: &str,
+    (past, papers): (&Past, &BTreeMap<String, Vec<Paper>>),
+) -> Review {
+    let subject = draft.document.map_or_else(|| SITE_SUBJECT.to_owned(), |document| subject(&document.path));
+    let path = draft.document.map_or_else(|| SITE_SUBJECT.to_owned(), |document| format!("content/{}", document.path));
+    if draft.needs.is_empty() {
+        return Review { subject, path, ..Review::default() };
+    }
+    let head = |document: &Document| PageCx { document, text: "", config: cx.config }.head();
+    let scale = Scale {
+        world: cx.world,
+        authority: cx.authority,
+        site,
+        policy: cx.policy,
+        past,
+        authors: cx.authors,
+        document: draft.document,
+        place: Place { span: draft.document.map(head), path: &path },
+        subject: &subject,
+        files: &draft.files,
+    };
+    let papers = papers.get(&subject).map(Vec::as_slice).unwrap_or_default();
+    let mut round = Round { scale: &scale, findings: Vec::new(), weights: Vec::new(), needs: &draft.needs };
+    round.weights = papers.iter().map(|paper| scale.weigh(paper)).collect();
+    let (roles, phase, stale) = round.settle();
+    let findings = round.findings;
+    let since = past.last(&draft.files, None);
+    Review { roles, phase, stale, findings, since, files: draft.files, subject, path }
+}
+
+/// All approvals of one post together.
+struct Round<'a> {
+    scale: &'a Scale<'a>,
+    needs: &'a BTreeMap<String, usize>,
+    weights: Vec<Weight>,
+    findings: Vec<Finding>,
+}
+
+impl Round<'_> {
+    fn settle(&mut self) -> (Vec<Standing>, Phase, Option<Record>) {
+        let unusable = self.weights.iter().filter_map(|weight| match weight {
+            Weight::Unusable(finding) => Some(finding.clone()),
+            _ => None,
+        });
+        self.findings.extend(unusable);
+        let roles = self.assign();
+        let mut phase = Phase::Clear;
+        if !self.covered_by_emergency(&roles) {
+            for standing in roles.iter().filter(|standing| standing.given.len() < standing.wanted) {
+                phase = phase.max_of(self.unmet(standing));
+            }
+        }
+        for standing in &roles {
+            let last = standing.given.iter().map(|given| given.record.time).max();
+            for weight in &self.weights {
+                let Weight::Rejects(record) = weight else { continue };
+                if record.role == standing.role && last.is_none_or(|last| record.time >= last) {
+                    self.findings.push(say::rejected(self.scale.place, record));
+                    phase = Phase::Rejected;
+                }
+            }
+        }
+        if let (Err(shallow), true) = (self.scale.past.whole(), roles.iter().any(|standing| !standing.given.is_empty()))
+        {
+            self.findings.push(say::no_history(shallow));
+        }
+        let stale = self.weights.iter().filter_map(|weight| match weight {
+            Weight::Stale(record, _) => Some(record.clone()),
+            _ => None,
+        });
+        (roles, phase, stale.max_by_key(|record| record.time))
+    }
+
+    /// Gives each approval to its role, so that one person and one key stand for one role only. Roles for which the
+    /// fewest approvals are at hand choose first.
+    fn assign(&mut self) -> Vec<Standing> {
+        let counting = |role: &str| -> Vec<(&Record, &String, &Option<Finding>)> {
+            let own = self.weights.iter().filter_map(|weight| match weight {
+                Weight::Counts { record, fingerprint, advice } if record.role == role => {
+                    Some((record, fingerprint, advice))
+                }
+                _ => None,
+            });
+            own.collect()
+        };
+        let mut order: Vec<(&String, usize)> = self.needs.iter().map(|(role, wanted)| (role, *wanted)).collect();
+        order.sort_by_key(|(role, wanted)| (counting(role).len().saturating_sub(*wanted), (*role).clone()));
+        let roles = &self.scale.authority.roles;
+        let mut taken: Vec<(String, String, String)> = Vec::new(); // role, person, key
+        let (mut standings, mut findings) = (Vec::new(), Vec::new());
+        for (role, wanted) in order {
+            let mut standing = Standing { role: role.clone(), wanted, ..Standing::default() };
+            for (record, key, advice) in counting(role) {
+                let person = roles.person(&record.signer).to_owned();
+                let same = |own: &&(String, String, String)| own.1 == person || own.2 == *key;
+                let mut others = taken.iter().filter(same);
+                if let Some(other) = others.clone().find(|own| roles.apart(&own.0, role)) {
+                    if standing.given.len() < wanted {
+                        findings
+                            .push((role.clone(), say::two_roles(self.scale.place, &record.signer, (&other.0, role))));
+                    }
+                } else if !others.any(|own| own.0 == *role) {
+                    taken.push((role.clone(), person, key.clone()));
+                    let (signer, fingerprint) = (record.signer.clone(), key.clone());
+                    standing.given.push(Given { signer, fingerprint, record: record.clone() });
+                    self.findings.extend(advice.clone());
+                }
+            }
+            standings.push(standing);
+        }
+        for standing in &mut standings {
+            if standing.given.len() < standing.wanted {
+                let own = findings.iter().filter(|(role, _)| *role == standing.role);
+                self.findings.extend(own.map(|(_, finding)| finding.clone()));
+                standing.waiting = self.waiting(standing);
+            }
+        }
+        standings.sort_by(|a, b| a.role.cmp(&b.role));
+        standings
+    }
+
+    /// Who may still agree for a role.
+    fn waiting(&self, standing: &Standing) -> Vec<String> {
+        let role = self.scale.authority.roles.role(&standing.role);
+        let given: BTreeSet<&str> = standing.given.iter().map(|given| given.signer.as_str()).collect();
+        people(role, self.scale.world.now()).into_iter().filter(|who| !given.contains(who)).map(str::to_owned).collect()
+    }
+
+    /// What is to be said of a role that has not agreed: why the approvals at hand do not count, else that one is
+    /// missing.
+    fn unmet(&mut self, standing: &Standing) -> Phase {
+        let (mut phase, mut said) = (Phase::Waiting, Vec::new());
+        for weight in &self.weights {
+            match weight {
+                Weight::Stale(record, finding) if record.role == standing.role => {
+                    if record.decision == super::Decision::Approve {
+                        phase = phase.max_of(Phase::Changed);
+                    }
+                    said.push(finding.clone());
+                }
+                Weight::Fails(record, finding) if record.role == standing.role => said.push(finding.clone()),
+                Weight::Withdraws(record) if record.role == standing.role => phase = Phase::Withdrawn,
+                _ => {}
+            }
+        }
+        let two =
+            self.findings.iter().any(|finding| finding.code == "GOV028" && finding.title.contains(&standing.role));
+        if said.is_empty() && !two {
+            let people: Vec<&str> = standing.waiting.iter().map(String::as_str).collect();
+            let (role, since) = (&standing.role, self.scale.past.last(self.scale.files, None));
+            said.push(if standing.given.is_empty() {
+                say::missing(self.scale.place, role, &people, since)
+            } else {
+                say::too_few(self.scale.place, role, (standing.given.len(), standing.wanted), &people)
+            });
+        }
+        self.findings.extend(said);
+        phase
+    }
+
+    /// Whether someone let it out in an emergency and the time to look at it still runs.
+    fn covered_by_emergency(&mut self, roles: &[Standing]) -> bool {
+        let Some(emergency) = &self.scale.authority.roles.emergency else { return false };
+        let given = self.weights.iter().filter_map(|weight| match weight {
+            Weight::Counts { record, .. } if record.role == emergency.role => Some(record),
+            _ => None,
+        });
+        let unmet = roles.iter().find(|standing| standing.given.len() < standing.wanted);
+        let (Some(record), Some(unmet)) = (given.min_by_key(|record| record.time), unmet) else { return false };
+        let until = record.time.checked_add(emergency.review_within).unwrap_or(record.time);
+        if until <= self.scale.world.now() {
+            let finding = say::overdue(self.scale.place, &unmet.role, until);
+            self.findings.push(finding);
+            return false;
+        }
+        self.findings.push(say::emergency(self.scale.place, &record.signer, until));
+        true
+    }
+}
+
+impl Phase {
+    /// The one of two that says more.
+    fn max_of(self, other: Self) -> Self {
+        let weight = |phase| match phase {
+            Self::Clear => 0,
+            Self::Waiting => 1,
+            Self::Changed => 2,
+            Self::Withdrawn => 3,
+            Self::Rejected => 4,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}
