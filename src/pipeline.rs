@@ -126,8 +126,12 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         authors: registries.get("authors"),
         policy: &governance.digest,
     };
-    let reviews = approvals::review(&review, &parsed.documents, &mut sources)?;
+    let mut reviews = approvals::review(&review, &parsed.documents, &mut sources)?;
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
+    for review in &mut reviews {
+        let id = review.path.strip_prefix("content/").and_then(|path| site.page_by_path.get(path));
+        review.address = id.map(|id| site.page(*id).path.clone());
+    }
     agreed(&reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);

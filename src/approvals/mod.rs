@@ -5,6 +5,7 @@
 //! revoked keys of the policy that is trusted. `docs/approvals.md` describes the files.
 
 mod closure;
+mod compare;
 mod glob;
 pub mod keygen;
 mod past;
@@ -21,9 +22,10 @@ mod typo;
 mod weigh;
 
 pub use closure::{Referable, SITE_SUBJECT, digest, of_site, seal, subject};
+pub use compare::{Difference, compare};
 pub use record::{Decision, Record, Sealed, list};
 pub use review::{Given, Phase, Review, ReviewCx, Standing, namespace, review, site_name};
-pub use revoked::Revoked;
+pub use revoked::{Revoked, blob as key_blob};
 pub use roles::{Deputy, Emergency, Require, Role, Roles, Typo};
 pub use signers::{Signer, Signers};
 pub use sshsig::{Claim, Judge, Refusal};

@@ -13,8 +13,8 @@ use super::say::{self, Place};
 use super::weigh::{Paper, Scale, Weight, people};
 use super::{Authority, FOLDER};
 use crate::config::Config;
-use crate::content::Document;
 use crate::content::registry::Registry;
+use crate::content::{Document, DocumentKind};
 use crate::diag::{Finding, Sink, Sources, Span};
 use crate::load::Inputs;
 use crate::par;
@@ -88,6 +88,12 @@ pub struct Review {
     pub subject: String,
     /// Path of its file from the root; `site` for the site as a whole.
     pub path: String,
+    /// Title, or the path where there is none.
+    pub title: String,
+    /// Whether it is a post or page: no section, and not the site as a whole.
+    pub post: bool,
+    /// Path of its address, while it is part of the site; filled in when that is known.
+    pub address: Option<String>,
     /// Its files, if anyone has to agree.
     pub files: Vec<Sealed>,
     /// The roles that have to agree.
@@ -113,14 +119,14 @@ pub fn site_name(authority: &Authority, config: &Config) -> String {
     authority.roles.site.clone().unwrap_or_else(|| host().unwrap_or("site").to_owned())
 }
 
-/// What needs approval, and whether it has it. Gives nothing, at no cost, where nothing does.
+/// What needs approval, and whether it has it. Where nothing does, nothing is read.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) -> io::Result<Vec<Review>> {
     let asking = cx.packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.approval().is_some());
     if cx.authority.roles.is_empty() && !asking {
-        return Ok(Vec::new());
+        return Ok(documents.iter().map(|document| bare(Some(document))).collect());
     }
     let referable = Referable::new(cx.world, cx.inputs, &cx.config.base_url)?;
     let own: Vec<&Document> = documents.iter().filter(|document| document.digest != [0; 32]).collect();
@@ -195,11 +201,11 @@ fn reviewed(
     site: &str,
     (past, papers): (&Past, &BTreeMap<String, Vec<Paper>>),
 ) -> Review {
-    let subject = draft.document.map_or_else(|| SITE_SUBJECT.to_owned(), |document| subject(&document.path));
-    let path = draft.document.map_or_else(|| SITE_SUBJECT.to_owned(), |document| format!("content/{}", document.path));
+    let bare = bare(draft.document);
     if draft.needs.is_empty() {
-        return Review { subject, path, ..Review::default() };
+        return bare;
     }
+    let Review { subject, path, .. } = &bare;
     let head = |document: &Document| PageCx { document, text: "", config: cx.config }.head();
     let scale = Scale {
         world: cx.world,
@@ -209,17 +215,33 @@ fn reviewed(
         past,
         authors: cx.authors,
         document: draft.document,
-        place: Place { span: draft.document.map(head), path: &path },
-        subject: &subject,
+        place: Place { span: draft.document.map(head), path },
+        subject,
         files: &draft.files,
     };
-    let papers = papers.get(&subject).map(Vec::as_slice).unwrap_or_default();
+    let papers = papers.get(subject).map(Vec::as_slice).unwrap_or_default();
     let mut round = Round { scale: &scale, findings: Vec::new(), weights: Vec::new(), needs: &draft.needs };
     round.weights = papers.iter().map(|paper| scale.weigh(paper)).collect();
     let (roles, phase, stale) = round.settle();
     let findings = round.findings;
     let since = past.last(&draft.files, None);
-    Review { roles, phase, stale, findings, since, files: draft.files, subject, path }
+    Review { roles, phase, stale, findings, since, files: draft.files, ..bare }
+}
+
+/// What is known without looking at any approval.
+fn bare(document: Option<&Document>) -> Review {
+    let Some(document) = document else {
+        let name = SITE_SUBJECT.to_owned();
+        return Review { subject: name.clone(), path: name.clone(), title: name, ..Review::default() };
+    };
+    let title = document.front.title.as_ref().map_or_else(|| document.path.clone(), |title| title.value.clone());
+    Review {
+        subject: subject(&document.path),
+        path: format!("content/{}", document.path),
+        title,
+        post: document.kind == DocumentKind::Page,
+        ..Review::default()
+    }
 }
 
 /// All approvals of one post together.

@@ -75,7 +75,7 @@ impl Revoked {
 }
 
 /// A public key as it stands in a `.pub` file: kind, base64, comment. `None` if it is none.
-pub(super) fn blob(text: &str) -> Option<Vec<u8>> {
+pub fn blob(text: &str) -> Option<Vec<u8>> {
     let mut words = text.split([' ', '\t']).filter(|word| !word.is_empty());
     let (kind, encoded) = (words.next()?, words.next()?);
     let blob = STANDARD.decode(encoded).ok()?;

@@ -3,6 +3,7 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::roles::Typo;
+use crate::content::front_matter::split;
 
 /// Whether two versions of a post differ by a few words of its text only, and none of them carries weight: no word of
 /// the policy's list, no number, no link or markup, nothing in the details at the top.
@@ -39,9 +40,7 @@ fn harmless(typo: &Typo, word: &str) -> bool {
 
 /// The details at the top and the text.
 fn body(text: &str) -> Option<(&str, &str)> {
-    let fence = ["+++\n", "---\n"].into_iter().find(|fence| text.starts_with(fence))?;
-    let end = text.get(fence.len()..)?.find(&format!("\n{fence}"))? + 2 * fence.len() + 1;
-    Some(text.split_at(end))
+    split(text).ok().map(|split| text.split_at(split.body))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{build, calendar, check, completions, explain, init, new, policy, theme};
+use super::{approve, build, calendar, check, completions, difference, explain, init, new, policy, standing, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -67,6 +67,16 @@ pub(super) enum Command {
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
     Build(build::BuildArgs),
+    /// Say where posts stand and who is being waited for
+    Status(standing::StatusArgs),
+    /// Agree to a post, with your signature
+    Approve(approve::ApproveArgs),
+    /// Say no to a post, with your signature
+    Reject(approve::ApproveArgs),
+    /// Take your approval back, with your signature
+    Withdraw(approve::ApproveArgs),
+    /// Show what changed since the last approval
+    Diff(difference::DiffArgs),
     /// Show the dates that lie ahead
     Calendar(calendar::CalendarArgs),
     /// Say when to build again
@@ -84,7 +94,7 @@ pub(super) enum Command {
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
-    ("Review", &["calendar"]),
+    ("Review", &["status", "approve", "reject", "withdraw", "diff", "calendar"]),
     ("Publish", &["build", "next-due"]),
     ("Govern", &["policy"]),
     ("Set up", &["theme", "completions"]),

@@ -3,11 +3,13 @@
 //! Results go to standard output, messages to standard error. Exit codes say why a command stopped
 //! ([`Exit`]); they are the same for every command.
 
+mod approve;
 mod args;
 mod build;
 mod calendar;
 mod check;
 mod completions;
+mod difference;
 mod explain;
 mod failure;
 mod fill;
@@ -17,7 +19,9 @@ mod new;
 mod panic;
 mod place;
 mod policy;
+mod review;
 mod site;
+mod standing;
 mod status;
 mod terminal;
 mod theme;
@@ -30,6 +34,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use args::{Cli, Command};
 pub use failure::{Exit, Failure};
 use terminal::Terminal;
+
+use crate::approvals::Decision;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
@@ -72,6 +78,11 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
+        Some(Command::Status(args)) => standing::run(args, &cli.global, terminal),
+        Some(Command::Approve(args)) => approve::run(args, Decision::Approve, &cli.global, terminal),
+        Some(Command::Reject(args)) => approve::run(args, Decision::Reject, &cli.global, terminal),
+        Some(Command::Withdraw(args)) => approve::run(args, Decision::Withdraw, &cli.global, terminal),
+        Some(Command::Diff(args)) => difference::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),
