@@ -349,9 +349,7 @@ impl Round<'_> {
         for weight in &self.weights {
             match weight {
                 Weight::Stale(record, finding) if record.role == standing.role => {
-                    if record.decision == super::Decision::Approve {
-                        phase = phase.max_of(Phase::Changed);
-                    }
+                    phase = phase.max_of(Phase::Changed);
                     said.push(finding.clone());
                 }
                 Weight::Fails(record, finding) if record.role == standing.role => said.push(finding.clone()),

@@ -47,6 +47,8 @@ pub(super) enum Weight {
     Counts { record: Record, fingerprint: String, advice: Option<Finding> },
     /// It says no to the files as they are.
     Rejects(Record),
+    /// It said no to other files.
+    Past,
     /// Its signer took the approval back.
     Withdraws(Record),
     /// It was given for other files.
@@ -92,10 +94,7 @@ impl Scale<'_> {
         match record.decision {
             Decision::Withdraw => Weight::Withdraws(record),
             Decision::Reject if record.files == self.files => Weight::Rejects(record),
-            Decision::Reject => {
-                let finding = say::missing(self.place, &record.role, &people(role, self.world.now()), None);
-                Weight::Stale(record, finding)
-            }
+            Decision::Reject => Weight::Past,
             Decision::Approve => self.approval(paper, record, fingerprint),
         }
     }
