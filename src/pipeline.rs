@@ -25,7 +25,7 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Inspector, Outline, PageCx, RuleSet, SiteCx};
+use crate::rules::{Built, Inspector, Level, Outline, PageCx, RuleSet, SiteCx};
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
 use crate::world::World;
@@ -117,8 +117,10 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
         holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
     };
     let due = dates(&parsed.documents, assemble.holds);
+    let in_force = |code: &str, path: &str| governance.policy.in_force(code, Some(path)).level == Level::Block;
     let review = ReviewCx {
         world,
+        in_force: &in_force,
         config: &config,
         inputs: &inputs,
         authority: &governance.authority,

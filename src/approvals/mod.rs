@@ -14,6 +14,7 @@ mod review;
 mod revoked;
 mod roles;
 mod say;
+mod settle;
 mod signers;
 mod sshsig;
 mod state;

@@ -349,7 +349,7 @@ mod tests {
     fn people_hold_roles_and_stand_in() {
         let (roles, findings) = read(
             "may_not_combine = [[\"legal\", \"it\"]]\n[people]\n\"lee@x\" = [\"Lee Doe\", \"lee@home\"]\n\
-             [[role]]\nname = \"legal\"\nwho = [\"lee@x\"]\n[[role.deputy]]\nwho = \"pat@x\"\nfrom = 2026-11-01\nuntil = 2026-11-30\n",
+             [[role]]\nname = \"legal\"\nwho = [\"lee@x\"]\n[[role.deputy]]\nwho = \"pat@x\"\nfrom = 2026-11-01\nuntil = 2026-11-30\n[[role]]\nname = \"it\"\nwho = \"ida@x\"\n",
         );
         assert_eq!(findings, [""; 0]);
         let legal = roles.role("legal").unwrap();
@@ -371,7 +371,8 @@ mod tests {
             ("[[require]]\nsections = [\"a\"]\n", "Add `require.roles`"),
             ("max_age = \"soon\"\n", "Write a time in days or hours"),
             ("may_not_combine = [\"a\"]\n", "Write the roles that nobody combines"),
-            ("[emergency]\nrole = \"duty\"\n", "Add `emergency.review_within`"),
+            ("may_not_combine = [[\"lgal\"]]\n", "Correct the role `lgal`"),
+            ("[emergency]\nrole = \"duty\"\n[[role]]\nname = \"duty\"\nwho = \"a\"\n", "Add `emergency.review_within`"),
             ("tresholds = 1\n", "Remove or move"),
         ] {
             let (_, findings) = read(text);

@@ -203,7 +203,7 @@ fn only(found: &[String], starts: &[&str]) {
 
 #[test]
 fn a_post_goes_from_draft_to_approval_and_back() {
-    let blog = Blog::new();
+    let blog = Blog::with(&ROLES.replace("most_words = 1", "most_words = 0"));
     blog.approve_site();
     only(&blog.check(), &["GOV020 Ask for the approval of `brand`", "GOV020 Ask for the approval of `legal`"]);
     blog.placet(&["build"]).says(4, &["Nothing was written"]);
@@ -242,11 +242,10 @@ fn a_post_goes_from_draft_to_approval_and_back() {
     blog.placet(&["build"]).says(0, &["Built 2 pages"]);
     blog.placet(&["status", POST]).says(0, &["Live"]);
     // One word: the approval lapses and the word is shown.
-    blog.write(POST, &post("Our revenue grew by a quarter, in euros and not in dollars."));
+    blog.write(POST, &post("Our revenue grew by a quarter, in euros."));
     only(&blog.check(), &["GOV022 Ask `bo@corp.example` to approve", "GOV022 Ask `kim@corp.example` to approve"]);
     blog.placet(&["status", POST]).says(0, &["Changed since approval"]);
-    blog.placet(&["diff", POST])
-        .says(0, &["Our revenue grew by a [-fifth,-]{+quarter,+} in euros{+ and not in dollars+}"]);
+    blog.placet(&["diff", POST]).says(0, &["Our revenue grew by a [-fifth,-]{+quarter,+} in euros."]);
     blog.record("mara", "2026-06-01T13:20:00Z", "");
     blog.now.set("2026-06-01T14:00:00Z");
     blog.approve("kim", "legal");
