@@ -3,6 +3,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod approvals;
 pub mod cache;
 pub mod cli;
 pub mod config;

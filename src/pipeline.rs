@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::approvals::{self, Phase, Review, ReviewCx};
 use crate::cache::Cache;
 use crate::config::{Config, node::Table, resolve, toml_node};
 use crate::content;
@@ -25,9 +26,9 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Inspector, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
+use crate::rules::{Built, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
 use crate::site::schedule::{Due, dates};
-use crate::site::{self, AssembleCx, Site};
+use crate::site::{self, AssembleCx, Hidden, Site};
 use crate::world::World;
 
 /// What a run is asked to do.
@@ -66,6 +67,10 @@ pub struct Outcome {
     pub pages: usize,
     /// Dates of the documents that have any.
     pub due: Vec<Due>,
+    /// Where posts stand with those who have to agree; empty where nobody has to.
+    pub reviews: Vec<Review>,
+    /// Content paths of documents that are not part of the site now, with the reason.
+    pub hidden: BTreeMap<String, Hidden>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
     /// The record of programs of the company that were asked.
@@ -130,7 +135,10 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
     };
     let due = dates(&parsed.documents, assemble.holds);
+    let known = (&config, &inputs, &registries);
+    let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
+    agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
@@ -141,19 +149,68 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
+    let hidden = site.hidden;
+    let (config, findings) = (Some(config), Vec::new());
     let outcome = Outcome {
+        findings,
         sources,
         index,
-        pages,
-        next_change,
-        config: Some(config),
+        config,
         governance,
+        pages,
         due,
+        reviews,
+        hidden,
+        next_change,
         hook_runs,
         posts,
-        ..Outcome::default()
     };
     Ok((finish(world, outcome, sink), cache))
+}
+
+/// Where posts stand with those who have to agree.
+fn reviews(
+    world: &dyn World,
+    (config, inputs, registries): (&Config, &Inputs, &BTreeMap<String, Registry>),
+    governance: &Governance,
+    documents: &[Document],
+    sources: &mut Sources,
+) -> io::Result<Vec<Review>> {
+    let in_force = |code: &str, path: &str| governance.policy.in_force(code, Some(path)).level == Level::Block;
+    let review = ReviewCx {
+        world,
+        in_force: &in_force,
+        config,
+        inputs,
+        authority: &governance.authority,
+        packs: &governance.packs,
+        authors: registries.get("authors"),
+        policy: &governance.digest,
+    };
+    approvals::review(&review, documents, sources)
+}
+
+/// Says which approvals are missing of what is published now, and whether the policy itself was changed without one.
+fn agreed(
+    reviews: &mut [Review],
+    site: &Site,
+    (world, trusted): (&dyn World, Option<&dyn World>),
+    sink: &mut Sink,
+) -> io::Result<()> {
+    for review in reviews.iter_mut() {
+        let id = review.path.strip_prefix("content/").and_then(|path| site.page_by_path.get(path));
+        review.address = id.map(|id| site.page(*id).path.clone());
+    }
+    let hidden =
+        |review: &&Review| review.path.strip_prefix("content/").is_some_and(|path| site.hidden.contains_key(path));
+    for review in reviews.iter().filter(|review| !hidden(review)) {
+        sink.extend(review.findings.iter().cloned());
+    }
+    let agreed = |review: &Review| review.subject == approvals::SITE_SUBJECT && review.phase == Phase::Clear;
+    if let Some(trusted) = trusted.filter(|_| !reviews.iter().any(agreed)) {
+        sink.extend(approvals::changed_judge(world, trusted)?);
+    }
+    Ok(())
 }
 
 /// Reads the policy for a site.

@@ -40,6 +40,38 @@ pub fn own_folder(root: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
+/// Someone who made a change, as version control knows the person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contributor {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+}
+
+/// A change that version control keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Author, committer and co-authors.
+    pub people: Vec<Contributor>,
+    /// When it was written, by the author's clock.
+    pub at: Timestamp,
+    /// Paths it touches, from the root of the site.
+    pub paths: Vec<String>,
+}
+
+/// What version control knows of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum History {
+    /// The site is in no repository, or the program for it cannot be asked.
+    #[default]
+    Missing,
+    /// Only the newest part is there.
+    Shallow,
+    /// All of it, newest first.
+    Whole(Vec<Change>),
+}
+
 /// What a build may ask of its surroundings.
 pub trait World: Send + Sync {
     /// The bytes of a file.
@@ -57,6 +89,16 @@ pub trait World: Send + Sync {
 
     /// A variable of the environment.
     fn var(&self, name: &str) -> Option<String>;
+
+    /// Who changed what. Asked only where something depends on it.
+    fn history(&self) -> History {
+        History::Missing
+    }
+
+    /// The bytes that a file had once, by their SHA-256 in lower-case hexadecimal digits.
+    fn earlier(&self, _path: &str, _digest: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// The real world: a folder on disk.
@@ -112,9 +154,69 @@ impl World for DiskWorld {
     fn var(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
     }
+
+    fn history(&self) -> History {
+        match self.git(&["rev-parse", "--is-shallow-repository"]).as_deref() {
+            Some(b"false\n") => {}
+            Some(b"true\n") => return History::Shallow,
+            _ => return History::Missing,
+        }
+        if self.git(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_none() {
+            return History::Whole(Vec::new()); // a repository without any change yet
+        }
+        // A merge counts for what it changed by itself, not for what it brought together.
+        let log =
+            ["log", "-z", "-c", "--name-only", "--no-renames", "--no-show-signature", "--relative", LOG, "--", "."];
+        self.git(&log).as_deref().and_then(changes).map_or(History::Missing, History::Whole)
+    }
+
+    fn earlier(&self, path: &str, digest: &str) -> Option<Vec<u8>> {
+        use sha2::Digest as _;
+        let list = self.git(&["log", "--format=%H", "-n", "500", "--", path])?;
+        String::from_utf8_lossy(&list).lines().find_map(|state| {
+            let bytes = self.git(&["show", &format!("{state}:./{path}")])?;
+            let found: String = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            (found == digest).then_some(bytes)
+        })
+    }
+}
+
+/// Fields of one change; letters that names cannot hold stand between them.
+const LOG: &str = "--format=%x1e%an%x1f%ae%x1f%cn%x1f%ce%x1f%at%x1f%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1d)%x1f";
+
+/// What `git log` says in the format [`LOG`]; `None` if a part of it is not understood.
+fn changes(log: &[u8]) -> Option<Vec<Change>> {
+    let text = String::from_utf8_lossy(log);
+    text.split('\u{1e}').skip(1).map(change).collect()
+}
+
+fn change(text: &str) -> Option<Change> {
+    let mut fields = text.splitn(7, '\u{1f}');
+    let mut next = || fields.next();
+    let mut people = Vec::new();
+    for _ in 0..2 {
+        people.push(Contributor { name: next()?.to_owned(), email: next()?.to_owned() });
+    }
+    let at = Timestamp::from_second(next()?.parse().ok()?).ok()?;
+    for other in next()?.split('\u{1d}').filter(|other| !other.trim().is_empty()) {
+        let (name, email) = other.split_once('<').unwrap_or((other, ""));
+        people.push(Contributor { name: name.trim().to_owned(), email: email.trim_end_matches(['>', ' ']).to_owned() });
+    }
+    people.sort();
+    people.dedup();
+    let paths = next()?.split('\0').map(|path| path.trim_matches('\n')).filter(|path| !path.is_empty());
+    Some(Change { people, at, paths: paths.map(str::to_owned).collect() })
 }
 
 impl DiskWorld {
+    fn git(&self, arguments: &[&str]) -> Option<Vec<u8>> {
+        let mut command = std::process::Command::new("git");
+        command.arg("-C").arg(&self.root).args(["-c", "core.quotePath=false", "-c", "log.showSignature=false"]);
+        command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").stdin(std::process::Stdio::null());
+        let output = command.output().ok()?;
+        output.status.success().then_some(output.stdout)
+    }
+
     fn file_entry(&self, entry: &walkdir::DirEntry) -> io::Result<Option<Entry>> {
         let meta = if entry.file_type().is_symlink() {
             let root = self.root.canonicalize()?;
@@ -147,12 +249,13 @@ pub struct MemoryWorld {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     now: Timestamp,
     vars: BTreeMap<String, String>,
+    history: History,
 }
 
 impl MemoryWorld {
     /// An empty world at an instant.
     pub fn new(now: Timestamp) -> Self {
-        Self { files: Mutex::default(), now, vars: BTreeMap::new() }
+        Self { files: Mutex::default(), now, vars: BTreeMap::new(), history: History::Missing }
     }
 
     /// A world of files in one text: a line `-- path --` starts each file.
@@ -179,6 +282,13 @@ impl MemoryWorld {
     /// Adds or replaces a file.
     pub fn put(&self, path: &str, bytes: impl Into<Vec<u8>>) {
         self.lock().insert(path.to_owned(), bytes.into());
+    }
+
+    /// The same world with what version control knows of it.
+    #[must_use]
+    pub fn with_history(mut self, history: History) -> Self {
+        self.history = history;
+        self
     }
 
     /// Removes a file.
@@ -214,5 +324,9 @@ impl World for MemoryWorld {
 
     fn var(&self, name: &str) -> Option<String> {
         self.vars.get(name).cloned()
+    }
+
+    fn history(&self) -> History {
+        self.history.clone()
     }
 }

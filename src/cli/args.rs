@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{audit, build, calendar, check, completions, explain, hook, init, new, policy, publish, target, theme};
+use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, init, new};
+use super::{policy, publish, standing, target, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -67,6 +68,16 @@ pub(super) enum Command {
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
     Build(build::BuildArgs),
+    /// Say where posts stand and who is being waited for
+    Status(standing::StatusArgs),
+    /// Agree to a post, with your signature
+    Approve(approve::ApproveArgs),
+    /// Say no to a post, with your signature
+    Reject(approve::ApproveArgs),
+    /// Take your approval back, with your signature
+    Withdraw(approve::ApproveArgs),
+    /// Show what changed since the last approval
+    Diff(difference::DiffArgs),
     /// Put a release in place, when nothing blocks
     Publish(publish::PublishArgs),
     /// Put an earlier release back
@@ -94,7 +105,7 @@ pub(super) enum Command {
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
-    ("Review", &["calendar"]),
+    ("Review", &["status", "approve", "reject", "withdraw", "diff", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due"]),
     ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),

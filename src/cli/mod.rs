@@ -4,12 +4,14 @@
 //! ([`Exit`]); they are the same for every command.
 
 mod actor;
+mod approve;
 mod args;
 mod audit;
 mod build;
 mod calendar;
 mod check;
 mod completions;
+mod difference;
 mod evidence;
 mod explain;
 mod export;
@@ -25,7 +27,9 @@ mod panic;
 mod place;
 mod policy;
 mod publish;
+mod review;
 mod site;
+mod standing;
 mod status;
 mod target;
 mod terminal;
@@ -39,6 +43,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use args::{Cli, Command};
 pub use failure::{Exit, Failure};
 use terminal::Terminal;
+
+use crate::approvals::Decision;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
@@ -85,6 +91,11 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Rollback(args)) => target::rollback(args, &cli.global, terminal),
         Some(Command::Verify(args)) => target::verify(args, &cli.global, terminal),
         Some(Command::Audit(args)) => audit::run(args, &cli.global, terminal),
+        Some(Command::Status(args)) => standing::run(args, &cli.global, terminal),
+        Some(Command::Approve(args)) => approve::run(args, Decision::Approve, &cli.global, terminal),
+        Some(Command::Reject(args)) => approve::run(args, Decision::Reject, &cli.global, terminal),
+        Some(Command::Withdraw(args)) => approve::run(args, Decision::Withdraw, &cli.global, terminal),
+        Some(Command::Diff(args)) => difference::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),

@@ -13,6 +13,7 @@ use super::packs;
 use super::targets::{self, Target};
 use super::waivers::Waivers;
 use super::windows::Calendar;
+use crate::approvals::{Authority, Revoked, Roles, Signers};
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
@@ -62,6 +63,8 @@ pub struct Governance {
     pub packs: Vec<Arc<Pack>>,
     /// Styles for wording.
     pub styles: Styles,
+    /// Roles, signers and revoked keys.
+    pub authority: Authority,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -98,6 +101,7 @@ impl Governance {
         governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
         let table = read_table(cx.world, "targets.toml", sources, sink)?;
         governance.targets = table.map(|table| targets::read(&table, sink)).unwrap_or_default();
+        governance.authority = authority(cx.world, sources, sink)?;
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
         governance.policy.waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
         Ok(governance)
@@ -248,6 +252,21 @@ fn levels_of(styles: &Styles) -> Layer {
     let clause = |level| Clause { level, enforcement: None, span: None };
     let clauses = styles.levels().map(|(name, level)| (format!("BRD001/{name}"), clause(level))).collect();
     Layer { origin: Origin::BuiltIn, clauses }
+}
+
+/// Reads who has to agree, who may sign, and which keys count no more.
+fn authority(world: &dyn World, sources: &mut Sources, sink: &mut Sink) -> io::Result<Authority> {
+    let table = read_table(world, "roles.toml", sources, sink)?;
+    let roles = table.map(|table| Roles::read(&table, &file::WORDS, sink)).unwrap_or_default();
+    let signers = read_text(world, "allowed_signers", sources, sink)?;
+    let signers = signers.map(|(file, text)| Signers::read(file, &text, sink)).unwrap_or_default();
+    let path = format!("{FOLDER}/revoked_keys");
+    if !world.exists(&path) {
+        return Ok(Authority { roles, signers, revoked: Revoked::None });
+    }
+    let bytes = world.read(&path)?;
+    let file = sources.add(path, String::from_utf8_lossy(&bytes).as_ref());
+    Ok(Authority { roles, signers, revoked: Revoked::read(file, &bytes, sink) })
 }
 
 fn digest(world: &dyn World) -> io::Result<String> {

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
 mod a11y;
+mod approvals;
 mod audit;
 mod blogs;
 mod built;
@@ -30,6 +31,7 @@ mod reports;
 mod rules;
 mod same_bytes;
 mod settings;
+mod signatures;
 mod site_test;
 mod sites;
 mod tidy;

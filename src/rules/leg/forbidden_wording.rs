@@ -58,6 +58,8 @@ The Acme Rocket is here.
         Example::good(
             r##"-- governance/policy.toml --
 packs = ["broker-dealer"]
+[levels]
+"LEG001/broker-dealer.principal-signs" = "off"
 -- content/post.md --
 +++
 title = "Our new fund"

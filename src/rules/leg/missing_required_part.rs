@@ -64,6 +64,8 @@ It is here.
         Example::good(
             r##"-- governance/policy.toml --
 packs = ["endorsements"]
+[levels]
+"LEG001/endorsements.compliance-signs" = "off"
 -- config.toml --
 base_url = "https://blog.example.com"
 title = "Example"

@@ -1,0 +1,262 @@
+//! All approvals of a site held against what needs them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::closure::{Referable, SITE_SUBJECT, of_site, seal, subject};
+use super::past::Past;
+use super::record::{Record, Sealed};
+use super::say::Place;
+use super::settle::settle;
+use super::weigh::{Paper, Scale};
+use super::{Authority, FOLDER};
+use crate::config::Config;
+use crate::content::registry::Registry;
+use crate::content::{Document, DocumentKind};
+use crate::diag::{Finding, Sink, Sources, Span};
+use crate::load::Inputs;
+use crate::par;
+use crate::rules::PageCx;
+use crate::rules::pattern::Pack;
+use crate::world::World;
+
+/// What approvals are held against.
+#[derive(Clone, Copy)]
+pub struct ReviewCx<'a> {
+    /// The site.
+    pub world: &'a dyn World,
+    /// Its configuration.
+    pub config: &'a Config,
+    /// Its files.
+    pub inputs: &'a Inputs,
+    /// Roles, signers and revoked keys of the trusted policy.
+    pub authority: &'a Authority,
+    /// Packs, which may ask for approvals.
+    pub packs: &'a [Arc<Pack>],
+    /// Whether a rule of a pack stops a page, by its code and the path of the page from the root: one that the policy
+    /// has turned down asks for no approval.
+    pub in_force: &'a (dyn Fn(&str, &str) -> bool + Sync),
+    /// Known authors.
+    pub authors: Option<&'a Registry>,
+    /// Digest of the trusted policy.
+    pub policy: &'a str,
+}
+
+/// Where a post stands with those who have to agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// All agreed, or nobody has to.
+    #[default]
+    Clear,
+    /// Someone has to agree.
+    Waiting,
+    /// It was approved, and is different now.
+    Changed,
+    /// An approval was taken back.
+    Withdrawn,
+    /// Someone said no.
+    Rejected,
+}
+
+/// An approval that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Who gave it.
+    pub signer: String,
+    /// Fingerprint of the key.
+    pub fingerprint: String,
+    /// What was signed.
+    pub record: Record,
+}
+
+/// A role that has to agree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// The role.
+    pub role: String,
+    /// How many people have to agree.
+    pub wanted: usize,
+    /// Who did.
+    pub given: Vec<Given>,
+    /// Who may, while not enough did.
+    pub waiting: Vec<String>,
+}
+
+/// What is known about the approvals of one post, or of the site as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// Its name in approvals.
+    pub subject: String,
+    /// Path of its file from the root; `site` for the site as a whole.
+    pub path: String,
+    /// Title, or the path where there is none.
+    pub title: String,
+    /// Whether it is a post or page: no section, and not the site as a whole.
+    pub post: bool,
+    /// Path of its address, while it is part of the site; filled in when that is known.
+    pub address: Option<String>,
+    /// Its files, if anyone has to agree.
+    pub files: Vec<Sealed>,
+    /// The roles that have to agree.
+    pub roles: Vec<Standing>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// When one of its files was changed last, if that is known.
+    pub since: Option<Timestamp>,
+    /// The newest approval of other files.
+    pub stale: Option<Record>,
+    /// What is to be said if it is published.
+    pub findings: Vec<Finding>,
+}
+
+/// Namespace of the signatures of a role.
+pub fn namespace(role: &str, site: &str) -> String {
+    format!("approve.{role}@{site}")
+}
+
+/// Name of the site in approvals: that of the policy, else the host of its address.
+pub fn site_name(authority: &Authority, config: &Config) -> String {
+    let host = || config.base_url.split("//").nth(1).and_then(|rest| rest.split(['/', ':']).next());
+    authority.roles.site.clone().unwrap_or_else(|| host().unwrap_or("site").to_owned())
+}
+
+/// What needs approval, and whether it has it. Where nothing does, nothing is read.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) -> io::Result<Vec<Review>> {
+    let asking = cx.packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.approval().is_some());
+    if cx.authority.roles.is_empty() && !asking {
+        return Ok(documents.iter().map(|document| bare(Some(document))).collect());
+    }
+    let referable = Referable::new(cx.world, cx.inputs, &cx.config.base_url)?;
+    let own: Vec<&Document> = documents.iter().filter(|document| document.digest != [0; 32]).collect();
+    let drafts = par::map(&own, &mut Sink::new(), |document, _| draft(cx, asking, &referable, document));
+    let mut drafts = drafts.into_iter().collect::<io::Result<Vec<_>>>()?;
+    drafts.push(Draft {
+        document: None,
+        needs: cx.authority.roles.site_needs(),
+        files: if cx.authority.roles.site_needs().is_empty() {
+            Vec::new()
+        } else {
+            seal(cx.world, &of_site(cx.world)?)?
+        },
+    });
+    drafts.retain(|draft| draft.document.is_some() || !draft.needs.is_empty());
+    let needed = drafts.iter().any(|draft| !draft.needs.is_empty());
+    let past = Past::new(if needed { cx.world.history() } else { crate::world::History::Missing });
+    let papers = if needed { papers(cx.world, sources)? } else { BTreeMap::new() };
+    let site = site_name(cx.authority, cx.config);
+    let reviews = drafts.into_iter().map(|draft| reviewed(cx, draft, &site, (&past, &papers)));
+    Ok(reviews.collect())
+}
+
+/// A post with what it needs.
+struct Draft<'a> {
+    document: Option<&'a Document>,
+    needs: BTreeMap<String, usize>,
+    files: Vec<Sealed>,
+}
+
+fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &'a Document) -> io::Result<Draft<'a>> {
+    let mut needs = cx.authority.roles.needs(document);
+    if needs.is_empty() && !asking {
+        return Ok(Draft { document: Some(document), needs, files: Vec::new() });
+    }
+    let path = format!("content/{}", document.path);
+    let text = cx.world.read(&path)?;
+    let text = String::from_utf8_lossy(&text);
+    let page = PageCx { document, text: &text, config: cx.config };
+    for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
+        let role = rule.approval().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page));
+        if let Some(role) = role {
+            needs.entry(role.value.clone()).or_insert(1);
+        }
+    }
+    let files = if needs.is_empty() { Vec::new() } else { seal(cx.world, &referable.of_post(document, &text))? };
+    Ok(Draft { document: Some(document), needs, files })
+}
+
+/// All approvals by subject.
+fn papers(world: &dyn World, sources: &mut Sources) -> io::Result<BTreeMap<String, Vec<Paper>>> {
+    let mut papers: BTreeMap<String, Vec<Paper>> = BTreeMap::new();
+    for entry in world.list(FOLDER)? {
+        let Some((folder, name)) = entry.path.strip_prefix("approvals/").and_then(|path| path.rsplit_once('/')) else {
+            continue;
+        };
+        if !name.ends_with(".approval") {
+            continue;
+        }
+        let text = world.read(&entry.path)?;
+        let signature = format!("{}.sig", entry.path);
+        let signature = if world.exists(&signature) { Some(world.read(&signature)?) } else { None };
+        let file = sources.add(entry.path.as_str(), String::from_utf8_lossy(&text).as_ref());
+        let end = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+        let span = Span::new(file, 0..end);
+        papers.entry(folder.to_owned()).or_default().push(Paper { path: entry.path.clone(), text, signature, span });
+    }
+    Ok(papers)
+}
+
+fn reviewed(
+    cx: &ReviewCx<'_>,
+    draft: Draft<'_>,
+    site: &str,
+    (past, papers): (&Past, &BTreeMap<String, Vec<Paper>>),
+) -> Review {
+    let bare = bare(draft.document);
+    if draft.needs.is_empty() {
+        return bare;
+    }
+    let Review { subject, path, .. } = &bare;
+    let head = |document: &Document| PageCx { document, text: "", config: cx.config }.head();
+    let scale = Scale {
+        world: cx.world,
+        authority: cx.authority,
+        site,
+        policy: cx.policy,
+        past,
+        authors: cx.authors,
+        document: draft.document,
+        place: Place { span: draft.document.map(head), path },
+        subject,
+        files: &draft.files,
+    };
+    let papers = papers.get(subject).map(Vec::as_slice).unwrap_or_default();
+    let (roles, phase, stale, findings) = settle(&scale, &draft.needs, papers);
+    let since = past.last(&draft.files, None);
+    Review { roles, phase, stale, findings, since, files: draft.files, ..bare }
+}
+
+/// What is known without looking at any approval.
+fn bare(document: Option<&Document>) -> Review {
+    let Some(document) = document else {
+        let name = SITE_SUBJECT.to_owned();
+        return Review { subject: name.clone(), path: name.clone(), title: name, ..Review::default() };
+    };
+    let title = document.front.title.as_ref().map_or_else(|| document.path.clone(), |title| title.value.clone());
+    Review {
+        subject: subject(&document.path),
+        path: format!("content/{}", document.path),
+        title,
+        post: document.kind == DocumentKind::Page,
+        ..Review::default()
+    }
+}
+
+impl Phase {
+    /// The one of two that says more.
+    pub(super) fn max_of(self, other: Self) -> Self {
+        let weight = |phase| match phase {
+            Self::Clear => 0,
+            Self::Waiting => 1,
+            Self::Changed => 2,
+            Self::Withdrawn => 3,
+            Self::Rejected => 4,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}
