@@ -8,6 +8,7 @@ use super::args::Global;
 use super::fill::fill;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
+use crate::rules::pattern::shipped;
 use crate::world::{DiskWorld, World as _};
 
 #[derive(Debug, Args)]
@@ -29,6 +30,14 @@ pub(super) struct InitArgs {
     /// Name of the first author
     #[arg(long, value_name = "NAME")]
     author: Option<String>,
+    /// Policy pack to put in force; may be given several times
+    #[arg(long = "pack", value_name = "NAME", value_parser = pack_names())]
+    packs: Vec<String>,
+}
+
+/// `--pack` takes the names of the packs that come with the program.
+fn pack_names() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(shipped().iter().map(|(name, _)| *name))
 }
 
 /// Files of a new site: path and template.
@@ -58,6 +67,9 @@ pub(super) fn run(args: &InitArgs, global: &Global, terminal: &mut Terminal) -> 
     let values: Vec<(&str, &str)> = answers.iter().map(|(key, value)| (*key, value.as_str())).collect();
     for (path, template) in FILES {
         write(&dir.join(path), &fill(path, template, &values)?)?;
+    }
+    if !args.packs.is_empty() {
+        write(&dir.join("governance/policy.toml"), &policy(&args.packs))?;
     }
     for (kind, template) in super::new::BUILT_IN {
         // Archetypes are templates themselves: they are copied, not filled.
@@ -92,6 +104,16 @@ fn answers(args: &InitArgs, terminal: &Terminal) -> Result<Vec<(&'static str, St
     let slug = crate::content::slug::slugify(&answers[4].1, crate::config::SlugMode::On);
     answers.push(("author_key", if slug.is_empty() { "editorial-team".to_owned() } else { slug }));
     Ok(answers)
+}
+
+/// A policy with these packs in force.
+fn policy(packs: &[String]) -> String {
+    let names: Vec<String> = packs.iter().map(|name| format!("\"{name}\"")).collect();
+    format!(
+        "# The policy of this site. It belongs to IT, legal and brand; `placet policy show` lists what is in force.\n\
+         packs = [{}]\n\n[levels]\n# LNK = \"block\"\n\n[owners]\n# SEC = \"IT security, security@example.com\"\n",
+        names.join(", ")
+    )
 }
 
 fn checked(key: &str, answer: String) -> Result<String, Failure> {

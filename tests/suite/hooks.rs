@@ -360,7 +360,7 @@ fn detect_secrets_as_a_hook() {
     let key = ["AKIA", "IOSFODNN7EXAMPLF"].concat();
     site.put("content/two.md", &POST.replace("Some words", &format!("key = \"{key}\"")));
     let ran = site.run();
-    assert!(ran.codes().iter().all(|code| *code == "GOV010/tool") && ran.report.blocked(), "{}", ran.shown);
+    assert!(ran.codes().contains(&"GOV010/tool") && ran.report.blocked(), "{}", ran.shown);
     assert!(ran.shown.contains("content/two.md:7") && ran.shown.contains("AWS Access Key"), "{}", ran.shown);
     assert!(ran.runs[0].tool.as_deref().is_some_and(|tool| tool.starts_with("detect-secrets ")));
 }
