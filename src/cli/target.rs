@@ -217,7 +217,9 @@ fn report(folder: &Path, sums: &Sums, kept: &Sums, terminal: &mut Terminal) -> R
     for problem in &problems {
         terminal.result(&format!("{problem}\n"));
     }
-    terminal.summary(&format!("{} files differ from the manifest.", problems.len()));
+    let files =
+        if problems.len() == 1 { "1 file differs".to_owned() } else { format!("{} files differ", problems.len()) };
+    terminal.summary(&format!("{files} from the manifest."));
     Ok(Some(Exit::Blocked))
 }
 
