@@ -169,7 +169,7 @@ fn notes(diagnostic: &Diagnostic, width: usize) -> Vec<Element<'static>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Look, human};
+    use super::{Look, around, human};
     use crate::diag::Sources;
     use crate::policy::Report;
     use crate::report::fixture;
@@ -221,6 +221,17 @@ advice[CNT041]: Give the two pages different titles
 
 "#]]
         );
+    }
+
+    #[test]
+    fn only_the_lines_around_a_place_are_handed_on() {
+        let text = "a\nb\nc\nd\ne\n";
+        let shown = |spans: &[std::ops::Range<usize>]| &text[around(text, spans.iter().cloned())];
+        assert_eq!(shown(&[4..5]), "b\nc\nd\n");
+        assert_eq!(shown(&[0..1]), "a\nb\n");
+        assert_eq!(shown(&[10..10]), "e\n");
+        assert_eq!(shown(&[6..7, 2..3]), text);
+        assert_eq!(shown(&[40..50]), "e\n");
     }
 
     #[test]
