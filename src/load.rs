@@ -5,8 +5,8 @@ use std::io;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::config::Config;
-use crate::diag::{FileId, Finding, Sources};
-use crate::world::{Entry, World};
+use crate::diag::{FileId, Finding, Sink, Sources, Span};
+use crate::world::{Entry, Lost, Reason, World};
 
 /// A folder whose files belong to the page or section in it.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Inputs {
     pub statics: Vec<Entry>,
     /// Files below `data/`.
     pub data: Vec<Entry>,
+    /// Names in the folders of the site and its theme behind which there is no file.
+    pub lost: Vec<Lost>,
 }
 
 /// Lists the files of a site.
@@ -28,22 +30,61 @@ pub struct Inputs {
 pub fn load(world: &dyn World, config: &Config) -> io::Result<Inputs> {
     let ignored = globs(&config.ignored_content);
     let mut inputs = Inputs::default();
-    for entry in world.list("content")? {
-        let inner = &entry.path["content/".len()..];
-        if inner.split('/').any(|part| part.starts_with('.')) || ignored.is_match(inner) {
+    let is_content = |path: &str| {
+        let inner = path.strip_prefix("content/").unwrap_or_default();
+        !inner.split('/').any(|part| part.starts_with('.')) && !ignored.is_match(inner)
+    };
+    let listing = world.listing("content")?;
+    inputs.lost.extend(listing.lost.into_iter().filter(|lost| is_content(&lost.path)));
+    for entry in listing.files {
+        if !is_content(&entry.path) {
             continue;
         }
+        let inner = &entry.path["content/".len()..];
         let markdown = std::path::Path::new(inner).extension().is_some_and(|extension| extension == "md");
         if markdown { &mut inputs.content } else { &mut inputs.assets }.push(entry);
     }
     let ignored = globs(&config.ignored_static);
-    inputs.statics = world.list("static")?;
-    inputs.statics.retain(|entry| {
-        let inner = &entry.path["static/".len()..];
+    let is_static = |path: &str| {
+        let inner = path.strip_prefix("static/").unwrap_or_default();
         !inner.ends_with(".DS_Store") && !ignored.is_match(inner)
-    });
-    inputs.data = world.list("data")?;
+    };
+    let listing = world.listing("static")?;
+    inputs.lost.extend(listing.lost.into_iter().filter(|lost| is_static(&lost.path)));
+    inputs.statics = listing.files;
+    inputs.statics.retain(|entry| is_static(&entry.path));
+    let listing = world.listing("data")?;
+    inputs.lost.extend(listing.lost);
+    inputs.data = listing.files;
+    for folder in ["templates".to_owned(), format!("themes/{}", config.theme.as_deref().unwrap_or("placet"))] {
+        inputs.lost.extend(world.listing(&folder)?.lost);
+    }
+    // Some editors keep a link to nowhere beside the file that is being written.
+    inputs.lost.retain(|lost| !lost.path.rsplit('/').next().unwrap_or_default().starts_with(".#"));
     Ok(inputs)
+}
+
+/// Says which names stand for no file: what somebody put there would be missing on the site.
+pub fn report_lost(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) {
+    for lost in &inputs.lost {
+        let (label, why) = match lost.reason {
+            Reason::Nowhere => ("a link to nowhere", "The file that this link stands for is not there."),
+            Reason::Outside => ("a link out of the site", "Only files in the folder of the site are published."),
+            Reason::Folder => {
+                ("a link to a folder", "Folders behind links are not looked into, so their files would be missing.")
+            }
+            Reason::NoFile => ("not a file", "Only files can be published."),
+        };
+        // The text behind a link out of the site is nobody's business here.
+        let file = sources.add(lost.path.as_str(), "");
+        sink.push(
+            Finding::new("INT003", "Put the file itself here, or remove this name")
+                .at(Span::new(file, 0..0), label)
+                .why(format!("`{}` is {label}. {why}", lost.path))
+                .help("Copy the file to this place. If it is not needed, delete the name.")
+                .subject(lost.path.as_str()),
+        );
+    }
 }
 
 /// Reads the texts that findings point into and that were not kept.

@@ -65,6 +65,8 @@ pub struct Outcome {
     pub governance: Governance,
     /// Number of pages.
     pub pages: usize,
+    /// Number of documents that are left out as drafts.
+    pub drafts: usize,
     /// Dates of the documents that have any.
     pub due: Vec<Due>,
     /// Where posts stand with those who have to agree; empty where nobody has to.
@@ -116,13 +118,14 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let governance = govern(trusted, world.now(), (options, &config), &mut sources, &mut sink)?;
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = load::load(world, &config)?;
+    load::report_lost(&inputs, &mut sources, &mut sink);
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
     let registers = Registers::load(&registers, &mut sources, &mut sink);
     let own = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
     let rules = other.unwrap_or(&own);
-    let inspect = |document: &Document, text: &str, sink: &mut Sink| {
-        rules.page(&PageCx { document, text, config: &config }, sink);
+    let inspect = |document: &Document, whole: &Document, text: &str, sink: &mut Sink| {
+        rules.page(&PageCx { document, whole, text, config: &config }, sink);
     };
     let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
     let parsed = content::parse(&input, &mut sources, &mut sink);
@@ -141,6 +144,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
+    let drafts = site.hidden.values().filter(|reason| matches!(reason, site::Hidden::Draft)).count();
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
     let posts = hooks.subjects(&site);
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
@@ -156,6 +160,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         sources,
         index,
         config,
+        drafts,
         governance,
         pages,
         due,

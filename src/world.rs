@@ -23,6 +23,37 @@ pub struct Entry {
     pub modified: i128,
 }
 
+/// What lies below a folder.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The files, sorted by path.
+    pub files: Vec<Entry>,
+    /// What stands there and is no file that can be read, sorted by path.
+    pub lost: Vec<Lost>,
+}
+
+/// A name in a folder behind which there is no file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lost {
+    /// Path from the root of the site.
+    pub path: String,
+    /// Why it is none.
+    pub reason: Reason,
+}
+
+/// Why there is no file behind a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A symbolic link whose target is not there.
+    Nowhere,
+    /// A symbolic link that leaves the root.
+    Outside,
+    /// A symbolic link to a folder.
+    Folder,
+    /// A pipe, a socket or a device.
+    NoFile,
+}
+
 /// Folder for Placet's own files below the root of a site: cache, locks, staging. All of it can be lost.
 pub(crate) const OWN: &str = ".placet";
 
@@ -77,9 +108,14 @@ pub trait World: Send + Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// All files below a folder, sorted by path; a missing folder gives none. Symbolic links that
-    /// leave the root are not followed.
-    fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
+    /// What lies below a folder; a missing folder gives nothing. Symbolic links that leave the root are
+    /// not followed.
+    fn listing(&self, folder: &str) -> io::Result<Listing>;
+
+    /// All files below a folder, sorted by path.
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        Ok(self.listing(folder)?.files)
+    }
 
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
@@ -128,19 +164,27 @@ impl World for DiskWorld {
         std::fs::read(self.root.join(path))
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn listing(&self, folder: &str) -> io::Result<Listing> {
         let base = self.root.join(folder);
+        let mut listing = Listing::default();
         if !base.exists() {
-            return Ok(Vec::new());
+            let lost = Lost { path: folder.to_owned(), reason: Reason::Nowhere };
+            listing.lost.extend(base.is_symlink().then_some(lost));
+            return Ok(listing);
         }
-        let mut entries = Vec::new();
         for entry in walkdir::WalkDir::new(&base).follow_links(false) {
             let entry = entry?;
-            let Some(entry) = self.file_entry(&entry)? else { continue };
-            entries.push(entry);
+            if entry.file_type().is_dir() || (entry.depth() == 0 && base.is_dir()) {
+                continue;
+            }
+            match self.behind(&entry)? {
+                Ok(meta) => listing.files.push(self.entry(&entry, &meta)?),
+                Err(reason) => listing.lost.push(Lost { path: self.path(&entry)?, reason }),
+            }
         }
-        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Ok(entries)
+        listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        listing.lost.sort_unstable();
+        Ok(listing)
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -217,29 +261,40 @@ impl DiskWorld {
         output.status.success().then_some(output.stdout)
     }
 
-    fn file_entry(&self, entry: &walkdir::DirEntry) -> io::Result<Option<Entry>> {
-        let meta = if entry.file_type().is_symlink() {
-            let root = self.root.canonicalize()?;
-            match entry.path().canonicalize() {
-                Ok(target) if target.starts_with(&root) && target.is_file() => std::fs::metadata(target)?,
-                _ => return Ok(None),
-            }
-        } else if entry.file_type().is_file() {
-            entry.metadata()?
-        } else {
-            return Ok(None);
-        };
+    /// The file behind a name, or why there is none.
+    fn behind(&self, entry: &walkdir::DirEntry) -> io::Result<Result<std::fs::Metadata, Reason>> {
+        if entry.file_type().is_file() {
+            return Ok(Ok(entry.metadata()?));
+        }
+        if !entry.file_type().is_symlink() {
+            return Ok(Err(Reason::NoFile));
+        }
+        let root = self.root.canonicalize()?;
+        Ok(match entry.path().canonicalize() {
+            Err(_) => Err(Reason::Nowhere),
+            Ok(target) if !target.starts_with(&root) => Err(Reason::Outside),
+            Ok(target) if target.is_dir() => Err(Reason::Folder),
+            Ok(target) if target.is_file() => Ok(std::fs::metadata(target)?),
+            Ok(_) => Err(Reason::NoFile),
+        })
+    }
+
+    fn path(&self, entry: &walkdir::DirEntry) -> io::Result<String> {
         let relative = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
         let Some(text) = relative.to_str() else {
             let shown = relative.display();
             return Err(io::Error::new(io::ErrorKind::InvalidData, format!("the file name {shown} is not UTF-8")));
         };
+        Ok(if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() })
+    }
+
+    fn entry(&self, entry: &walkdir::DirEntry, meta: &std::fs::Metadata) -> io::Result<Entry> {
         let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        Ok(Some(Entry {
-            path: if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() },
+        Ok(Entry {
+            path: self.path(entry)?,
             size: meta.len(),
             modified: modified.map_or(0, |time| time.as_nanos() as i128),
-        }))
+        })
     }
 }
 
@@ -306,12 +361,13 @@ impl World for MemoryWorld {
         self.lock().get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn listing(&self, folder: &str) -> io::Result<Listing> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let files = self.lock();
         let entry =
             |(path, bytes): (&String, &Vec<u8>)| Entry { path: path.clone(), size: bytes.len() as u64, modified: 0 };
-        Ok(files.iter().filter(|(path, _)| path.starts_with(&prefix)).map(entry).collect())
+        let files = files.iter().filter(|(path, _)| path.starts_with(&prefix)).map(entry).collect();
+        Ok(Listing { files, lost: Vec::new() })
     }
 
     fn exists(&self, path: &str) -> bool {

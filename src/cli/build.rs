@@ -88,6 +88,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let _ = write!(summary, " Build again at {}.", next.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M %Z"));
     }
+    if let Some(left_out) = left_out(outcome.drafts) {
+        terminal.say(&left_out);
+    }
     terminal.summary(&summary);
     Ok(Exit::Done)
 }
@@ -169,6 +172,15 @@ fn compare(site: &SiteRun, index: &Index, terminal: &Terminal) -> Result<(), Fai
     let other = first.lines().zip(second.lines()).find(|(a, b)| a != b).map_or("", |(a, _)| a);
     Err(Failure::tool(format!("A second build gives other bytes: {other}"))
         .help("Report this to the people who maintain Placet."))
+}
+
+/// Says what somebody who has just written a post looks for in vain.
+fn left_out(drafts: usize) -> Option<String> {
+    match drafts {
+        0 => None,
+        1 => Some("1 draft was left out; `--drafts` shows it.".into()),
+        _ => Some(format!("{drafts} drafts were left out; `--drafts` shows them.")),
+    }
 }
 
 fn count(pages: usize) -> String {

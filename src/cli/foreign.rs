@@ -9,7 +9,7 @@ use crate::diag::{Sink, Sources};
 use crate::foreign::{self, ForeignCx, Place, is_page};
 use crate::pipeline::Outcome;
 use crate::policy::{Governance, Report, judge};
-use crate::rules::RuleSet;
+use crate::rules::{Registers, RegistersCx, RuleSet};
 use crate::world::DiskWorld;
 
 /// Folders of a site whose files are checked as its sources.
@@ -72,7 +72,11 @@ pub(super) fn run(
             site.options.strict = strict;
             let governance = site.governance(&mut sources, &mut sink)?;
             let world = site.trusted.as_deref().unwrap_or(&*site.world);
-            let rules = governance.rules(world, &mut sources, &mut sink);
+            let config = site.config()?;
+            let theme = config.as_ref().and_then(|config| config.theme.as_deref());
+            let registers = RegistersCx { world: &*site.world, trusted: world, folder: "governance", theme };
+            let registers = Registers::load(&registers, &mut sources, &mut sink);
+            let rules = governance.rules(world, &mut sources, &mut sink).with_registers(registers);
             (governance, rules)
         }
         None => (Governance::default(), RuleSet::default()),

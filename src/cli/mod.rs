@@ -60,7 +60,13 @@ pub fn main() -> ExitCode {
     let mut terminal = Terminal::new(cli.global.color, cli.global.quiet, cli.global.verbose);
     let result = panic::caught(|| run(&cli, &mut terminal));
     let exit = match result {
-        Ok(Ok(exit)) => exit,
+        Ok(Ok(exit)) => match terminal.broken() {
+            Some(failure) => {
+                terminal.failure(&failure);
+                failure.exit
+            }
+            None => exit,
+        },
         Ok(Err(failure)) => {
             terminal.failure(&failure);
             failure.exit
@@ -108,7 +114,10 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
 
 /// Shows what clap has to say: help and version on standard output, mistakes on standard error.
 fn usage(error: &clap::Error) -> ExitCode {
-    // A closed pipe is not worth a word.
-    let _ = error.print();
+    if let Err(error) = error.print().or_else(terminal::unwritten) {
+        let failure = terminal::not_written(&error);
+        Terminal::new(terminal::Color::Auto, false, false).failure(&failure);
+        return ExitCode::from(failure.exit as u8);
+    }
     ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 })
 }

@@ -1,7 +1,7 @@
 //! Standard output and standard error: who may read them, in which colours, and what if nobody does.
 
 use std::ffi::OsStr;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use super::Failure;
 use crate::report::Look;
@@ -25,11 +25,13 @@ pub(super) struct Terminal {
     verbose: bool,
     /// A closed pipe ends the output without a word.
     closed: bool,
+    /// Why a result did not get where it should.
+    broken: Option<io::Error>,
 }
 
 impl Terminal {
     pub(super) fn new(color: Color, quiet: bool, verbose: bool) -> Self {
-        Self { color, quiet, verbose, closed: false }
+        Self { color, quiet, verbose, closed: false, broken: None }
     }
 
     /// Writes a result to standard output, as it is.
@@ -38,7 +40,15 @@ impl Terminal {
             return;
         }
         let mut out = std::io::stdout().lock();
-        self.closed = out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err();
+        if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            self.closed = true;
+            self.broken = unwritten(error).err();
+        }
+    }
+
+    /// The failure of a command whose result could not be written; a reader who went away is none.
+    pub(super) fn broken(&mut self) -> Option<Failure> {
+        self.broken.take().map(|error| not_written(&error))
     }
 
     /// Says something to a person on standard error, unless `--quiet`.
@@ -126,6 +136,21 @@ impl Terminal {
             Color::Auto => terminal && !is("TERM", "dumb"),
         }
     }
+}
+
+/// Whether an error of standard output is worth a word: a reader who has seen enough closes the pipe.
+pub(super) fn unwritten(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
+}
+
+/// Says that a result was not written.
+pub(super) fn not_written(error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::tool(format!("The result could not be written: {reason}."))
+        .help("Send the result to a place with room that you may write to, then run the command again.")
 }
 
 fn is(name: &str, value: &str) -> bool {

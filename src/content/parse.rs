@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::front_matter::{self, FrontCx};
-use super::{Document, DocumentKind, markdown};
+use super::front_matter::{self, Cascades, FrontCx};
+use super::{Document, DocumentKind, FrontMatter, markdown};
 use crate::config::Config;
 use crate::diag::{FileId, Finding, Sink, Sources, Span, closest};
 use crate::load::Inputs;
@@ -27,8 +27,9 @@ pub struct ParseInput<'a> {
     pub config: &'a Config,
     /// Which files there are.
     pub inputs: &'a Inputs,
-    /// Is shown every document with its text (the page rules look here).
-    pub inspect: &'a (dyn Fn(&Document, &str, &mut Sink) + Sync),
+    /// Is shown every document as it is written, with what the sections above push down, and its text (the page
+    /// rules look here).
+    pub inspect: &'a (dyn Fn(&Document, &Document, &str, &mut Sink) + Sync),
 }
 
 /// Reads and parses every content file in parallel.
@@ -37,7 +38,9 @@ pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> 
     let items: Vec<(FileId, &Entry)> =
         inputs.content.iter().map(|entry| (sources.add_path(entry.path.clone()), entry)).collect();
     let bundles = Bundles::new(inputs);
-    let cx = ParseCx { world, config, bundles: &bundles, zone: zone(config), inspect };
+    let mut cx =
+        ParseCx { world, config, bundles: &bundles, zone: zone(config), inspect, cascades: Cascades::default() };
+    cx.cascades = cx.cascades(&items);
     let results = par::map(&items, sink, |(file, entry), sink| cx.document(*file, entry, sink));
     let mut parsed = Parsed::default();
     for ((_, entry), result) in items.iter().zip(results) {
@@ -63,7 +66,8 @@ struct ParseCx<'a> {
     config: &'a Config,
     bundles: &'a Bundles,
     zone: jiff::tz::TimeZone,
-    inspect: &'a (dyn Fn(&Document, &str, &mut Sink) + Sync),
+    inspect: &'a (dyn Fn(&Document, &Document, &str, &mut Sink) + Sync),
+    cascades: Cascades,
 }
 
 impl ParseCx<'_> {
@@ -72,19 +76,55 @@ impl ParseCx<'_> {
         let text = self.text(file, path, sink)?;
         sink.extend(byte_order_mark(file, &text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
-        let taxonomies: Vec<String> =
-            self.config.language(&lang).taxonomies.iter().map(|taxonomy| taxonomy.name.clone()).collect();
-        let cx = FrontCx { kind, zone: self.zone.clone(), lang: &lang, taxonomies: &taxonomies, path };
-        let (front, body) = front_matter::read(&text, file, &cx, sink)?;
+        let (front, body) = self.front(file, path, (kind, &lang), &text, sink)?;
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
         let facts = markdown::facts(&text, file, body, &cx, sink);
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
         let assets = self.bundles.assets(path, kind);
         let mut document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
-        (self.inspect)(&document, &text, sink);
+        let whole = self.whole(&document);
+        (self.inspect)(&document, whole.as_ref().unwrap_or(&document), &text, sink);
         // Nobody asks for these later, and they would be kept for every post.
         document.facts.headings.iter_mut().for_each(|heading| heading.title = Box::default());
         Some(document)
+    }
+
+    fn front(
+        &self,
+        file: FileId,
+        path: &str,
+        (kind, lang): (DocumentKind, &str),
+        text: &str,
+        sink: &mut Sink,
+    ) -> Option<(FrontMatter, u32)> {
+        let taxonomies: Vec<String> =
+            self.config.language(lang).taxonomies.iter().map(|taxonomy| taxonomy.name.clone()).collect();
+        let cx = FrontCx { kind, zone: self.zone.clone(), lang, taxonomies: &taxonomies, path };
+        front_matter::read(text, file, &cx, sink)
+    }
+
+    /// What sections push down, read before the documents below them are looked at. What is wrong with a section is
+    /// said when its turn comes.
+    fn cascades(&self, items: &[(FileId, &Entry)]) -> Cascades {
+        let sections = items.iter().filter_map(|(file, entry)| {
+            let (path, unsaid) = (inner(&entry.path), &mut Sink::new());
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            path.rsplit('/').next().filter(|name| name.starts_with("_index."))?;
+            let text = self.text(*file, path, unsaid)?;
+            let (kind, lang) = self.kind_and_language(*file, path, unsaid)?;
+            let (front, _) = self.front(*file, path, (kind, &lang), &text, unsaid)?;
+            Some((folder, lang, front))
+        });
+        let sections: Vec<_> = sections.collect();
+        Cascades::of(sections.iter().map(|(folder, lang, front)| (*folder, lang.as_str(), front)))
+    }
+
+    /// A document with what the sections above push down, if they do.
+    fn whole(&self, document: &Document) -> Option<Document> {
+        let folder = document.folder();
+        let mut whole = self.cascades.reach(folder, &document.lang).then(|| document.clone())?;
+        self.cascades.fill(&mut whole.front, folder, &document.lang, &self.zone);
+        Some(whole)
     }
 
     fn text(&self, file: FileId, path: &str, sink: &mut Sink) -> Option<String> {

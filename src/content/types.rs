@@ -38,6 +38,13 @@ pub struct Document {
     pub digest: [u8; 32],
 }
 
+impl Document {
+    /// The folder it lies in, from `content/`; for sections the folder they stand for.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
 /// An instant or day as written in front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct When {

@@ -18,7 +18,13 @@ pub struct Tree<'a> {
     notable: Vec<u32>,
     /// Which attributes of [`has`] stand somewhere.
     flags: u16,
+    /// Elements that are open, but too deep to hold others.
+    beyond: Vec<Tag>,
 }
+
+/// How deep elements stand in one another; what would stand deeper stands beside. Browsers draw such a line too, and
+/// without one a page of many thousand open elements would take minutes.
+const DEEPEST: usize = 512;
 
 /// An element or a piece of text.
 #[derive(Debug, Clone, Copy)]
@@ -124,8 +130,10 @@ impl<'a> Tree<'a> {
         let kind = Kind::Element { tag, flags, name, attributes, open: range.end as u32 };
         let closed = tag.is_void() || (self.in_foreign(open, tag) && self.text[..range.end].ends_with("/>"));
         self.leaf(open, kind, range);
-        if !closed {
-            open.push(self.nodes.len() as u32 - 1);
+        match (closed, open.len() < DEEPEST) {
+            (true, _) => {}
+            (false, true) => open.push(self.nodes.len() as u32 - 1),
+            (false, false) => self.beyond.push(tag),
         }
     }
 
@@ -152,6 +160,10 @@ impl<'a> Tree<'a> {
     fn end(&mut self, open: &mut Vec<u32>, name: &str, start: usize) {
         let end = memchr::memchr(b'>', &self.text.as_bytes()[start..]).map_or(self.text.len(), |at| start + at + 1);
         let tag = Tag::of(name);
+        if self.beyond.last() == Some(&tag) {
+            self.beyond.pop();
+            return;
+        }
         let found = open.iter().rposition(|id| match self.nodes[*id as usize].kind {
             Kind::Element { tag: own, name: own_name, .. } => {
                 own == tag && (tag != Tag::Other || own_name.eq_ignore_ascii_case(name))
@@ -166,6 +178,7 @@ impl<'a> Tree<'a> {
     }
 
     fn close(&mut self, open: &mut Vec<u32>, end: usize) {
+        self.beyond.clear();
         if let Some(id) = open.pop() {
             let last = self.nodes.len() as u32;
             let node = &mut self.nodes[id as usize];
@@ -226,6 +239,17 @@ mod tests {
         assert_eq!(shown("<table><tr><td>a<td>b<tr><td><table><tr><td>c</table></table>").matches("tr").count(), 3);
         assert_eq!(shown("<svg><path/><g/></svg><i>x"), "svg(path g) i('x')");
         assert_eq!(shown("a</b><i>x</b></i>"), "i('x')");
+    }
+
+    #[test]
+    fn very_deep_elements_stand_beside_one_another() {
+        let html = format!("{}<b>x</b>{}<i>y</i>", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let tree = Tree::new(&html);
+        assert_eq!(tree.elements().count(), 100_002);
+        let depth = |tag| tree.first(tag).expect("there").ancestors().count();
+        assert_eq!((depth(Tag::B), depth(Tag::I)), (DEEPEST, 0));
+        let left_open = format!("{}</main><i>y</i>", "<main><p>".repeat(50_000));
+        assert!(Tree::new(&left_open).elements().all(|element| element.ancestors().count() <= DEEPEST));
     }
 
     #[test]

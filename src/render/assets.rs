@@ -9,6 +9,7 @@ use sha2::{Digest, Sha384};
 
 use super::brand;
 use super::highlight;
+use super::minify;
 use super::site_data::Asset;
 use super::theme::{BUILTIN, builtin_files};
 use crate::config::Config;
@@ -58,7 +59,8 @@ pub fn collect(
         for (path, bytes) in builtin_files("static/") {
             let inner = path["static/".len()..].to_owned();
             let source = format!("theme file {inner}");
-            files.insert(inner.clone(), StaticFile { path: inner, source, bytes: Bytes::Known(bytes.into_owned()) });
+            let bytes = Bytes::Known(small(&inner, bytes.into_owned()));
+            files.insert(inner.clone(), StaticFile { path: inner, source, bytes });
         }
     } else if !theme.is_empty() {
         let folder = format!("themes/{theme}/static");
@@ -75,6 +77,15 @@ pub fn collect(
     }
     add_sheets(&mut files, world, config, sink)?;
     fingerprint(files, world)
+}
+
+/// A file of the built-in theme as it is served.
+fn small(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(text) if path.ends_with(".css") => minify::sheet(&text).into_bytes(),
+        Ok(text) => text.into_bytes(),
+        Err(binary) => binary.into_bytes(),
+    }
 }
 
 /// Appends brand tokens and the colours of code to the theme's sheet, or writes the latter on their own.

@@ -16,6 +16,7 @@ pub mod html;
 mod json_ld;
 mod latest;
 pub mod list_bodies;
+mod minify;
 mod page_jobs;
 mod paginator;
 mod planned;

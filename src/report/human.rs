@@ -101,16 +101,32 @@ fn excerpts<'a>(labels: &[Label], sources: &'a Sources) -> Vec<Snippet<'a, Annot
         }
     }
     let excerpt = |file| {
-        let text = sources.shown(file);
+        let whole = sources.shown(file);
+        let spans = labels.iter().filter(|label| label.span.file == file).map(|label| label.span.range());
+        // Only these lines are handed on: a report with thousands of places would else go through the file for each.
+        let window = around(whole, spans);
+        let first_line = sources.position(file, window.start as u32).line as usize;
+        let text = &whole[window.clone()];
         let annotations =
             labels.iter().enumerate().filter(|(_, label)| label.span.file == file).map(|(index, label)| {
                 let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let words = (!label.text.is_empty()).then(|| label.text.clone());
-                kind.span(inside(text, label.span.range())).label(words)
+                let span = inside(whole, label.span.range());
+                kind.span(span.start - window.start..span.end - window.start).label(words)
             });
-        Snippet::source(text).path(sources.path(file)).annotations(annotations)
+        Snippet::source(text).line_start(first_line).path(sources.path(file)).annotations(annotations)
     };
     files.into_iter().map(excerpt).collect()
+}
+
+/// The lines that hold these places, with one before and one behind.
+fn around(text: &str, spans: impl Iterator<Item = std::ops::Range<usize>>) -> std::ops::Range<usize> {
+    let places = spans.map(|span| inside(text, span)).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+    let Some(places) = places else { return 0..text.len() };
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr_iter(b'\n', &bytes[..places.start]).nth(1).map_or(0, |at| at + 1);
+    let end = memchr::memchr_iter(b'\n', &bytes[places.end..]).nth(1).map_or(text.len(), |at| places.end + at + 1);
+    start..end
 }
 
 /// The range cut to the text and to whole characters, so that a wrong span cannot stop a report.
@@ -153,7 +169,7 @@ fn notes(diagnostic: &Diagnostic, width: usize) -> Vec<Element<'static>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Look, human};
+    use super::{Look, around, human};
     use crate::diag::Sources;
     use crate::policy::Report;
     use crate::report::fixture;
@@ -205,6 +221,17 @@ advice[CNT041]: Give the two pages different titles
 
 "#]]
         );
+    }
+
+    #[test]
+    fn only_the_lines_around_a_place_are_handed_on() {
+        let text = "a\nb\nc\nd\ne\n";
+        let shown = |spans: &[std::ops::Range<usize>]| &text[around(text, spans.iter().cloned())];
+        assert_eq!(shown(&[4..5]), "b\nc\nd\n");
+        assert_eq!(shown(&[0..1]), "a\nb\n");
+        assert_eq!(shown(&[10..10]), "e\n");
+        assert_eq!(shown(&[6..7, 2..3]), text);
+        assert_eq!(shown(&[40..50]), "e\n");
     }
 
     #[test]

@@ -13,8 +13,10 @@ use crate::site::Site;
 /// One page or section with its text.
 #[derive(Debug, Clone, Copy)]
 pub struct PageCx<'a> {
-    /// The parsed file.
+    /// The parsed file as it is written.
     pub document: &'a Document,
+    /// The same with what the sections above push down to it: these details may stand in another file.
+    pub whole: &'a Document,
     /// The whole text of the file.
     pub text: &'a str,
     /// Configuration of the site.

@@ -8,8 +8,9 @@ use super::permalink::{self, Place};
 use super::schedule::Holds;
 use super::{Hidden, Page, PageId, Redirect, Section, SectionId, Site, links, related, schedule, sections, taxonomy};
 use crate::config::Config;
+use crate::content::front_matter::{Cascades, is_below};
 use crate::content::registry::Registry;
-use crate::content::{Document, DocumentKind, front_matter};
+use crate::content::{Document, DocumentKind};
 use crate::diag::{FileId, Finding, Sink};
 
 /// What assembly looks at besides the documents.
@@ -57,33 +58,19 @@ pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) 
 
 /// Folder that a document lies in, for sections the folder they stand for.
 pub(super) fn folder(doc: &Document) -> &str {
-    doc.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    doc.folder()
 }
 
 /// Pushes `[cascade]` of each section down to everything below it; the nearest section wins.
 fn cascade(mut documents: Vec<Document>, cx: &AssembleCx<'_>) -> Vec<Document> {
-    let mut defaults: Vec<(String, String, crate::config::node::Table)> = documents
-        .iter()
-        .filter(|doc| doc.kind == DocumentKind::Section && !doc.front.cascade.is_empty())
-        .map(|doc| (folder(doc).to_owned(), doc.lang.clone(), doc.front.cascade.clone()))
-        .collect();
-    defaults.sort_by_key(|(folder, ..)| std::cmp::Reverse(folder.len()));
-    if defaults.is_empty() {
-        return documents;
-    }
+    let sections = documents.iter().filter(|doc| doc.kind == DocumentKind::Section);
+    let cascades = Cascades::of(sections.map(|doc| (doc.folder(), &*doc.lang, &doc.front)));
     let zone = jiff::tz::TimeZone::get(&cx.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     for doc in &mut documents {
-        for (above, lang, table) in &defaults {
-            if *lang == doc.lang && is_below(folder(doc), above) {
-                front_matter::cascade(&mut doc.front, table, &zone);
-            }
-        }
+        let folder = doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        cascades.fill(&mut doc.front, folder, &doc.lang, &zone);
     }
     documents
-}
-
-fn is_below(folder: &str, above: &str) -> bool {
-    above.is_empty() || folder.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Drops what may not be seen now and notes why; a hidden section takes everything below it along.

@@ -20,6 +20,8 @@ mod fixes;
 mod front_matter;
 mod highlight;
 mod hooks;
+#[cfg(unix)]
+mod lost;
 mod markdown;
 mod packs;
 mod pictures;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use placet::diag::{FileId, Finding, Sink, Sources};
 use placet::rules::pattern::{Expect, Pack, levels, shipped, test};
 
+use crate::site_test::SiteTest;
 use crate::{files, none, read, root, wording};
 
 /// The words that every shipped pack says of itself.
@@ -146,6 +147,36 @@ fn mistakes_in_packs_are_said_in_plain_words() {
     }
     said(format!("{head}{rule}forbid = {{ words = [\"a\"] }}\n{rule}forbid = {{ words = [\"b\"] }}\n"), "another id");
     none(&complaints);
+}
+
+#[test]
+fn what_a_section_pushes_down_counts_for_every_post_below() {
+    let site = |cascade: &str, post: &str| {
+        SiteTest::text(&format!(
+            "-- config.toml --\nbase_url = \"https://blog.example.com\"\ntitle = \"Example\"\ntaxonomies = [{{ name = \"tags\" }}]\n\
+             -- governance/policy.toml --\npacks = [\"endorsements\"]\n\
+             -- content/deals/_index.md --\n+++\ntitle = \"Our deals\"\n{cascade}+++\n\
+             -- content/deals/one.md --\n+++\ntitle = \"The first deal\"\ndate = 2026-05-14\n{post}+++\nA fine shoe.\n\
+             -- content/deals/two.md --\n+++\ntitle = \"The second deal\"\ndate = 2026-05-14\n{post}+++\nA fine hat.\n\
+             -- content/news.md --\n+++\ntitle = \"All the news\"\ndate = 2026-05-14\n+++\nNothing paid.\n"
+        ))
+    };
+    let found = |site: &SiteTest| {
+        let ours = site.codes().into_iter().filter(|code| code.starts_with("LEG001/endorsements")).count();
+        (ours, site.report.blocked())
+    };
+    let sponsored = "[cascade.taxonomies]\ntags = [\"sponsored\"]\n";
+    let (count, blocked) = found(&site(sponsored, ""));
+    assert!(count >= 2 && count % 2 == 0 && blocked, "{}", site(sponsored, "").human());
+    for post in ["one.md", "two.md"] {
+        assert!(site(sponsored, "").human().contains(post), "{post} is not named");
+    }
+    let own = site("", "[taxonomies]\ntags = [\"sponsored\"]\n");
+    assert_eq!(found(&own).0, count, "{}", own.human());
+    assert_eq!(found(&site("", "")).0, 0);
+    // A post that says otherwise is not held to it.
+    let other = site(sponsored, "[taxonomies]\ntags = [\"news\"]\n");
+    assert_eq!(found(&other).0, 0, "{}", other.human());
 }
 
 #[test]

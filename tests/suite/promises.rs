@@ -48,6 +48,25 @@ fn a_mistake_in_the_details_keeps_the_page_back() {
     }
 }
 
+/// The longest that a brand sets: all of its colours, two lengths, two families of letters.
+const BRAND: &str = "[brand]\nprimary = \"#0b5c4a\"\naccent = \"#a63c14\"\nsurface = \"#fdfdfd\"\ntext = \"#17211f\"\nradius = \"0.6rem\"\n\
+    measure = \"43rem\"\nfont_body = \"Source Sans 3, Segoe UI, system-ui, sans-serif\"\nfont_heading = \"Source Serif 4, Georgia, serif\"\n";
+
+#[test]
+fn a_page_loads_one_small_sheet() {
+    let config = format!("-- config.toml --\nbase_url = \"https://blog.example.com\"\ntheme = \"placet\"\n{BRAND}");
+    let site = SiteTest::text(&format!("{config}{POST}+++\n```rust\nlet a = 1;\n```\n")).clear();
+    let sheet = &site.built["placet.css"];
+    assert!(contains(sheet, "--brand-font-heading") && contains(sheet, ".z-k"), "a part of the sheet is missing");
+    assert!(sheet.len() <= 12_000, "the sheet has {} bytes", sheet.len());
+    for (path, page) in SiteTest::sample().built.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = String::from_utf8_lossy(page);
+        // A page that only sends readers on shows nothing.
+        let wanted = usize::from(!page.contains("http-equiv=\"refresh\""));
+        assert_eq!(page.matches("rel=\"stylesheet\"").count(), wanted, "{path}");
+    }
+}
+
 fn digests(files: &BTreeMap<String, Vec<u8>>) -> Vec<(&str, u64, usize)> {
     let sum = |bytes: &[u8]| bytes.iter().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     files.iter().map(|(path, bytes)| (path.as_str(), sum(bytes), bytes.len())).collect()

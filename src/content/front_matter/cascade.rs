@@ -57,6 +57,48 @@ pub fn cascade(front: &mut FrontMatter, defaults: &Table, zone: &TimeZone) {
     }
 }
 
+/// What all sections push down.
+#[derive(Debug, Default)]
+pub struct Cascades {
+    /// Folder, language and values of each section that pushes something down, the deepest folder first.
+    sections: Vec<(String, String, Table)>,
+}
+
+impl Cascades {
+    /// The `[cascade]` of these sections: folder, language, details.
+    pub fn of<'a>(sections: impl Iterator<Item = (&'a str, &'a str, &'a FrontMatter)>) -> Self {
+        let some = sections.filter(|(.., front)| !front.cascade.is_empty());
+        let own = |(folder, lang, front): (&str, &str, &FrontMatter)| {
+            (folder.to_owned(), lang.to_owned(), front.cascade.clone())
+        };
+        let mut sections: Vec<_> = some.map(own).collect();
+        sections.sort_by_key(|(folder, ..)| std::cmp::Reverse(folder.len()));
+        Self { sections }
+    }
+
+    /// Whether a document in this folder gets something.
+    pub fn reach(&self, folder: &str, lang: &str) -> bool {
+        self.above(folder, lang).next().is_some()
+    }
+
+    /// Fills the details of a document in this folder.
+    pub fn fill(&self, front: &mut FrontMatter, folder: &str, lang: &str, zone: &TimeZone) {
+        for table in self.above(folder, lang) {
+            cascade(front, table, zone);
+        }
+    }
+
+    fn above(&self, folder: &str, lang: &str) -> impl Iterator<Item = &Table> {
+        let above = move |(above, own, _): &&(String, String, Table)| own == lang && is_below(folder, above);
+        self.sections.iter().filter(above).map(|(.., table)| table)
+    }
+}
+
+/// Whether a folder is another one or lies in it.
+pub fn is_below(folder: &str, above: &str) -> bool {
+    above.is_empty() || folder.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn fill<T>(target: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
     if target.is_none() {
         *target = value();

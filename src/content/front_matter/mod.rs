@@ -11,7 +11,7 @@ mod taxonomies;
 
 use jiff::tz::TimeZone;
 
-pub use cascade::cascade;
+pub use cascade::{Cascades, cascade, is_below};
 pub use split::{Fence, Split, SplitProblem, split};
 
 use super::{DocumentKind, FrontMatter};

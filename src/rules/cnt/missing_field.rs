@@ -128,7 +128,12 @@ mod tests {
         };
         let mut sink = Sink::new();
         rule.page(
-            &PageCx { document: &document, text: "", config: &Config::new("https://blog.example.com") },
+            &PageCx {
+                document: &document,
+                whole: &document,
+                text: "",
+                config: &Config::new("https://blog.example.com"),
+            },
             &mut sink,
         );
         sink.into_findings().into_iter().map(|finding| finding.title).collect()

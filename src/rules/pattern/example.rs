@@ -75,7 +75,7 @@ fn run(rule: &PackRule, example: &PackExample, number: usize) -> ExampleOutcome 
         return outcome;
     };
     let mut sink = Sink::new();
-    let cx = PageCx { document: &document, text: &text, config: &config };
+    let cx = PageCx { document: &document, whole: &document, text: &text, config: &config };
     outcome.applies = rule.is_data_only() && page::applies(rule, &cx);
     page::check(rule, &cx, &LazyCell::new(|| Prose::new(&cx)), &mut sink);
     if let Some(html) = &example.html {

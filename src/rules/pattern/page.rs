@@ -9,7 +9,8 @@ use super::details;
 use super::hosts::{LinkFilter, outbound, own_path};
 use super::pack::{Before, Demand, Forbid, Pack, PackRule, Require, RequiredDetail, RequiredText};
 use super::prose::{Part, Prose};
-use crate::diag::{Finding, Sink, Span};
+use super::search::Search;
+use crate::diag::{At, Finding, Sink, Span};
 use crate::html::Base;
 use crate::rules::{PageCx, Rule};
 
@@ -34,8 +35,8 @@ impl Rule for Posts {
 /// Whether a rule applies to a post, its words considered.
 pub(super) fn applies(rule: &PackRule, cx: &PageCx<'_>) -> bool {
     let base = Base::new(&cx.config.base_url);
-    by_document(rule, cx.document, base)
-        .and_then(|applies| by_words(rule, applies, cx.document, &Prose::new(cx), base))
+    by_document(rule, cx.whole, base)
+        .and_then(|applies| by_words(rule, applies, cx.whole, &Prose::new(cx), base))
         .is_some()
 }
 
@@ -50,9 +51,9 @@ pub(super) fn check<'p, F: FnOnce() -> Prose>(
         return;
     }
     let base = Base::new(&cx.config.base_url);
-    let Some(applies) = by_document(rule, cx.document, base) else { return };
+    let Some(applies) = by_document(rule, cx.whole, base) else { return };
     if rule.when.text.is_some() || rule.unless.as_ref().is_some_and(|unless| unless.text.is_some()) {
-        if let Some(applies) = by_words(rule, applies, cx.document, prose, base) {
+        if let Some(applies) = by_words(rule, applies, cx.whole, prose, base) {
             Look { rule, cx, prose, base, applies }.all(sink);
         }
     } else {
@@ -110,6 +111,10 @@ impl Look<'_> {
     /// A finding that something is missing: at the place that asks for it, else at the head of the post.
     fn missing(&self, label: &str) -> Finding {
         match self.applies.place {
+            // What a section pushes down is asked for in its file, and missing in this one.
+            Some(span) if span.file != self.cx.document.file => {
+                finding(self.rule).at(self.cx.head(), label).at(span, "this asks for it")
+            }
             Some(span) => finding(self.rule).at(span, "this asks for it"),
             None => finding(self.rule).at(self.cx.head(), label),
         }
@@ -120,6 +125,9 @@ impl Look<'_> {
             let short = wanted.min_length.is_some_and(|least| self.prose.length() < least);
             return short.then(|| self.missing("the text is too short"));
         };
+        if self.cx.whole.front.disclosure.as_ref().is_some_and(|own| self.pushed_down(own, wanted, search)) {
+            return None;
+        }
         let limit = self.limit(wanted.before.as_ref());
         let mut elsewhere: Option<(Range<usize>, &str)> = None;
         for (block, place) in self.prose.find(search).filter(|(block, _)| block.part.is_running_text()) {
@@ -143,6 +151,12 @@ impl Look<'_> {
         })
     }
 
+    /// Whether a section pushes down a disclosure that is the wanted text: it stands above the text of every post.
+    fn pushed_down(&self, own: &At<String>, wanted: &RequiredText, search: &Search) -> bool {
+        let is_long = wanted.min_length.is_none_or(|least| own.chars().count() >= least);
+        own.span.file != self.cx.document.file && is_long && !search.all(own).is_empty()
+    }
+
     /// The first byte of the link that a text must stand before.
     fn limit(&self, before: Option<&Before>) -> Option<usize> {
         let fits = |url: &str| match before {
@@ -155,7 +169,7 @@ impl Look<'_> {
     }
 
     fn detail(&self, wanted: &RequiredDetail, sink: &mut Sink) {
-        match details::values(&self.cx.document.front, &wanted.key) {
+        match details::values(&self.cx.whole.front, &wanted.key) {
             None => sink.push(self.missing("the detail is missing in this post")),
             Some((values, span)) => {
                 let allowed = |value: &String| wanted.values.contains(&value.to_lowercase());
@@ -178,7 +192,7 @@ impl Look<'_> {
             }
         }
         if let Some(detail) = &forbid.detail
-            && let Some((values, span)) = details::values(&self.cx.document.front, &detail.key)
+            && let Some((values, span)) = details::values(&self.cx.whole.front, &detail.key)
         {
             let unwanted = |value: &String| detail.values.contains(&value.to_lowercase());
             if detail.values.is_empty() || values.iter().any(unwanted) {
