@@ -19,6 +19,7 @@ mod new;
 mod panic;
 mod place;
 mod policy;
+mod policy_input;
 mod site;
 mod status;
 mod terminal;

@@ -17,6 +17,7 @@ pub mod personal;
 mod picture_data;
 mod reference;
 mod registers;
+pub mod rego;
 pub mod secrets;
 mod set;
 mod technology;
@@ -98,7 +99,7 @@ rules! {
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
         ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue,
-        post_on_hold;
+        rego_policy, rego_exception, post_on_hold;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }

@@ -23,6 +23,7 @@ mod pictures;
 mod promises;
 mod redaction;
 mod registers;
+mod rego;
 mod reports;
 mod rules;
 mod same_bytes;
