@@ -52,7 +52,7 @@ impl PolicyFile {
 
     /// Names of the rules in it that the conventions speak of.
     pub(super) fn heads(&self) -> impl Iterator<Item = &str> {
-        HEADS.iter().filter_map(Option::as_ref).flat_map(|heads| {
+        HEADS.iter().flat_map(move |heads: &Regex| {
             heads.captures_iter(&self.text).filter_map(|found| found.get(1)).map(|name| name.as_str())
         })
     }

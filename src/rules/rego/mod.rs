@@ -101,28 +101,38 @@ impl Policies {
     /// The rule to add to a rule set, with its description.
     pub fn into_rule(self) -> Option<(&'static RuleDef, Box<dyn Rule>)> {
         #[cfg(feature = "rego")]
-        return self.loaded.map(|loaded| {
-            let rule: Box<dyn Rule> = Box::new(page::Pages { loaded });
-            (&super::gov::rego_policy::RULE, rule)
-        });
+        {
+            let pages = page::Pages { loaded: self.loaded? };
+            Some((&super::gov::rego_policy::RULE, Box::new(pages)))
+        }
         #[cfg(not(feature = "rego"))]
-        None
+        {
+            None
+        }
     }
 
     /// The codes of rules that only advise, with that level.
     pub fn levels(&self) -> Vec<(String, Level)> {
         #[cfg(feature = "rego")]
-        return self.loaded.as_ref().map(|loaded| loaded.levels()).unwrap_or_default();
+        {
+            self.loaded.as_ref().map(|loaded| loaded.levels()).unwrap_or_default()
+        }
         #[cfg(not(feature = "rego"))]
-        Vec::new()
+        {
+            Vec::new()
+        }
     }
 
     /// Runs the tests in files `*_test.rego`, in the order of files and lines.
     pub fn trials(&self) -> Vec<Trial> {
         #[cfg(feature = "rego")]
-        return self.loaded.as_ref().map(|loaded| trial::run(loaded)).unwrap_or_default();
+        {
+            self.loaded.as_ref().map(|loaded| trial::run(loaded)).unwrap_or_default()
+        }
         #[cfg(not(feature = "rego"))]
-        Vec::new()
+        {
+            Vec::new()
+        }
     }
 }
 

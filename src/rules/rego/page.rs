@@ -43,7 +43,7 @@ impl Loaded {
                 let value = answer.result.pop().and_then(|mut row| row.expressions.pop()).map(|row| row.value);
                 Ok(value.filter(|value| *value != Value::Undefined))
             }
-            Err(error) if matches!(error.downcast_ref(), Some(LimitError::TimeLimitExceeded { .. })) => {
+            Err(error) if matches!(error.downcast_ref::<LimitError>(), Some(LimitError::TimeLimitExceeded { .. })) => {
                 Err(Box::new(problem::too_long(self.options.seconds, cx.head())))
             }
             Err(error) => Err(Box::new(problem::failed(&error, &self.files, cx.head()))),
