@@ -188,7 +188,7 @@ mod evaluated {
             ("deny contains \"A\" if x == 1", "GOV001"),
             ("deny contains \"A\" if to_number(input.page.title) == 1", "INT005"),
             ("deny contains \"A\" if regex.match(\"(\", input.page.title)", "INT005"),
-            ("deny contains \"A\" if time.now_ns() > 1", "GOV001"),
+            ("deny contains \"A\" if time.now_ns() > 1", "INT005"),
             ("deny := true", "INT005"),
             ("deny contains 1", "INT005"),
             ("deny contains {\"text\": \"A\"}", "INT005"),

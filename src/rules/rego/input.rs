@@ -33,9 +33,9 @@ pub fn input(cx: &PageCx<'_>, now: Timestamp) -> Value {
     json!({
         "format": FORMAT,
         "now": now.to_string(),
-        "today": now.to_zoned(zone(config)).date().to_string(),
+        "today": now.to_zoned_datetime(zone(config)).date().to_string(),
         "site": {
-            "title": config.languages.first().map(|language| language.title.as_str()),
+            "title": config.languages.first().and_then(|language| language.title.as_deref()),
             "base_url": config.base_url,
             "environment": config.environment,
             "language": config.default_language,
