@@ -67,7 +67,7 @@ impl Loaded {
     /// The codes of rules that only advise.
     pub(super) fn levels(&self) -> Vec<(String, Level)> {
         let files = self.files.iter().filter(|file| !file.is_test() && self.options.packages.contains(&file.package));
-        let names = files.flat_map(|file| file.heads().map(|name| (file, name)));
+        let names = files.flat_map(|file| file.heads().map(move |name| (file, name)));
         let advice = names.filter(|(_, name)| Weight::of(name) == Some(Weight::Advise));
         advice.map(|(file, name)| (format!("GOV016/{}", instance(&file.package, name)), Level::Advise)).collect()
     }
