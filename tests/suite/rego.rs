@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::docs::names;
+#[cfg(not(feature = "rego"))]
 use crate::site_test::SiteTest;
 use crate::{read, root};
 
