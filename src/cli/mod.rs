@@ -26,6 +26,7 @@ mod new;
 mod panic;
 mod place;
 mod policy;
+mod policy_input;
 mod publish;
 mod review;
 mod site;

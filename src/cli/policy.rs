@@ -1,6 +1,8 @@
-//! `placet policy`: which rules are in force and who says so, and whether the packs do what they promise.
+//! `placet policy`: which rules are in force and who says so, whether packs and policies do what they promise, and
+//! what a policy in Rego sees.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
@@ -9,7 +11,7 @@ use serde_json::json;
 use super::args::Global;
 use super::site::{SiteRun, exit};
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, policy_input};
 use crate::diag::{Sink, Sources};
 use crate::policy::{Governance, InForce, judge};
 use crate::report;
@@ -32,7 +34,12 @@ enum PolicyCommand {
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
         format: String,
     },
-    /// Run the examples of the packs in force
+    /// Show what a policy in Rego sees of a page, as JSON
+    Input {
+        /// File of the page, for example `content/blog/launch.md` [default: all, as a list]
+        path: Option<PathBuf>,
+    },
+    /// Run the examples of the packs in force, and the tests of policies in Rego
     Test {
         /// Names of packs [default: those in force]; `--all` for those that come with Placet
         packs: Vec<String>,
@@ -44,6 +51,10 @@ enum PolicyCommand {
 
 pub(super) fn run(args: &PolicyArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let site = SiteRun::new(global, "check", "production")?;
+    if let PolicyCommand::Input { path } = &args.command {
+        terminal.result(&policy_input::text(&site, path.as_deref())?);
+        return Ok(Exit::Done);
+    }
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let governance = site.governance(&mut sources, &mut sink)?;
     governance.rules(site.trusted.as_deref().unwrap_or(&*site.world), &mut sources, &mut sink);
@@ -87,10 +98,23 @@ fn examples(governance: &Governance, names: &[String], all: bool, terminal: &mut
         let got = outcome.findings.first().or(outcome.problem.as_ref()).map_or("none", |finding| &finding.title);
         let _ = writeln!(out, "{}, example {}: {wanted} was expected; found: {got}", outcome.code, outcome.number);
     }
+    let trials = if names.is_empty() { governance.rego.trials() } else { Vec::new() };
+    for trial in trials {
+        match trial.problem {
+            None => passed += 1,
+            Some(reason) => {
+                let _ = writeln!(out, "{}, {}: {}", trial.path, trial.name, in_one_line(&reason));
+            }
+        }
+    }
     let failed = out.lines().count();
     let _ = writeln!(out, "{passed} examples came out as expected, {failed} did not.");
     terminal.result(&out);
     Ok(failed == 0)
+}
+
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What is to be shown.

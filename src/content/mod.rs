@@ -4,6 +4,7 @@ pub mod date;
 pub mod front_matter;
 pub mod markdown;
 mod parse;
+pub mod plain;
 pub mod registry;
 pub mod shortcodes;
 pub mod slug;

@@ -3,16 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::protocol::{FileInfo, INLINE, PostInfo};
-use crate::config::{Markdown, toml_node, yaml_node};
+use crate::config::Markdown;
 use crate::content::Document;
-use crate::content::front_matter::{Fence, split};
-use crate::content::markdown::{Flavour, parser_options};
-use crate::diag::{FileId, Sink};
+use crate::content::plain::{details_and_body, plain_text};
+use crate::diag::FileId;
 use crate::output::Index;
 use crate::site::Site;
 use crate::world::World;
@@ -71,7 +68,7 @@ impl Subject {
     ) -> io::Result<PostInfo> {
         let bytes = world.read(&self.path)?;
         let text = String::from_utf8_lossy(&bytes);
-        let (front_matter, body) = parts(self.file, &text);
+        let (front_matter, body) = details_and_body(self.file, &text);
         let short = body.len() <= INLINE;
         let built = documents.filter(|documents| documents.index.get(&self.document).is_some());
         Ok(PostInfo {
@@ -79,7 +76,7 @@ impl Subject {
             digest: format!("sha256:{}", sha256(&bytes)),
             front_matter,
             markdown: short.then(|| body.to_owned()),
-            plain_text: short.then(|| plain(body, options)),
+            plain_text: short.then(|| plain_text(body, options)),
             html_path: built.map(|documents| documents.folder.join(&self.document).to_string_lossy().into_owned()),
         })
     }
@@ -108,50 +105,4 @@ pub(super) fn documents(documents: Documents<'_>) -> impl Iterator<Item = FileIn
 
 pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
-}
-
-/// The details with the names of the file, and the body. What is wrong with them was reported when the file was read.
-fn parts(file: FileId, text: &str) -> (Value, &str) {
-    let Ok(parts) = split(text) else { return (Value::Null, text) };
-    let (inner, mut sink) = (&text[parts.inner.clone()], Sink::new());
-    let table = match parts.fence {
-        Fence::Toml => toml_node::read(file, inner, parts.inner.start, "CNT002", &mut sink),
-        Fence::Yaml => yaml_node::read(file, inner, parts.inner.start, "CNT002", &mut sink),
-    };
-    (table.map_or(Value::Null, |table| table.to_json()), &text[parts.body..])
-}
-
-/// The words of Markdown: a line for each block, without markup and addresses; descriptions of pictures count.
-fn plain(markdown: &str, options: &Markdown) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    for event in Parser::new_ext(markdown, parser_options(Flavour::Blog, options)) {
-        match event {
-            Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::SoftBreak => out.push(' '),
-            Event::HardBreak | Event::Rule => out.push('\n'),
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::CodeBlock(_))
-            | Event::End(TagEnd::TableRow | TagEnd::TableHead)
-                if !out.is_empty() && !out.ends_with('\n') =>
-            {
-                out.push('\n');
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{parts, plain};
-    use crate::config::Markdown;
-    use crate::diag::FileId;
-
-    #[test]
-    fn details_keep_their_names_and_the_body_its_words() {
-        let (details, body) =
-            parts(FileId(0), "+++\ntitle = \"T\"\n[extra]\nown = 1\n+++\n# Head\n\nA *word*\nand [x](y).\n");
-        assert_eq!(details, serde_json::json!({ "title": "T", "extra": { "own": 1 } }));
-        assert_eq!(plain(body, &Markdown::default()), "Head\nA word and x.");
-    }
 }

@@ -9,6 +9,7 @@ use crate::config::node::{Kind, Node, Table};
 use crate::config::read::{Reader, Words};
 use crate::diag::{At, Finding, Sink, Span, closest};
 use crate::hooks::{self, Hook};
+use crate::rules::rego;
 use crate::rules::{self, Group, Level, RULES};
 
 /// Codes and words for the files of the policy.
@@ -59,6 +60,8 @@ pub struct PolicyFile {
     pub hooks: Vec<Hook>,
     /// `[release]`: how releases are signed.
     pub release: ReleaseRules,
+    /// How policies in Rego are read.
+    pub rego: rego::Options,
 }
 
 /// The three environments.
@@ -84,7 +87,9 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
     let owners = reader.table("owners");
     let hooks = reader.tables("hook");
     let (limits, release) = (reader.table("waivers"), reader.table("release"));
+    let rego = reader.table("rego");
     reader.finish();
+    file.rego = rego.map(|table| of_rego(table, sink)).unwrap_or_default();
     file.hooks = hooks::read(&hooks, sink);
     // Before the levels, so that these can say otherwise.
     file.layers.push(of_hooks(&file.hooks));
@@ -240,6 +245,20 @@ fn waiver_limits(table: &Table, sink: &mut Sink) -> WaiverLimits {
     };
     reader.finish();
     limits
+}
+
+fn of_rego(table: &Table, sink: &mut Sink) -> rego::Options {
+    let mut reader = Reader::new(table, &WORDS, sink).within("rego");
+    let mut options = rego::Options::default();
+    if let Some(packages) = reader.texts("packages").filter(|packages| !packages.is_empty()) {
+        options.packages = packages.into_iter().map(|package| package.value).collect();
+    }
+    options.old_syntax = reader.choice("syntax", &[("v0", true), ("v1", false)]).unwrap_or_default();
+    if let Some(seconds) = reader.count("seconds") {
+        options.seconds = u64::try_from(seconds).unwrap_or(u64::MAX).clamp(1, 300);
+    }
+    reader.finish();
+    options
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {

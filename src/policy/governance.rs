@@ -20,6 +20,7 @@ use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::hooks::Hook;
 use crate::rules::pattern::{self, Pack};
 use crate::rules::personal::names::CodeNames;
+use crate::rules::rego::{LoadCx, Policies};
 use crate::rules::secrets::SecretRules;
 use crate::rules::vale::Styles;
 use crate::rules::{Level, RuleSet};
@@ -30,6 +31,9 @@ pub const FOLDER: &str = "governance";
 
 /// Folder of names that must not be known yet.
 const TERMS: &str = "governance/terms";
+
+/// Folder of policies in Rego.
+const REGO: &str = "governance/rego";
 
 /// Code whose level follows from `suppressions`.
 const SUPPRESSION: &str = "BRD004";
@@ -65,6 +69,8 @@ pub struct Governance {
     pub styles: Styles,
     /// Roles, signers and revoked keys.
     pub authority: Authority,
+    /// Policies in Rego.
+    pub rego: Policies,
     /// SHA-256 over the paths and bytes of all files of the folder, in lower-case hexadecimal digits.
     pub digest: String,
 }
@@ -96,7 +102,10 @@ impl Governance {
         }
         governance.policy.add(suppressions(&governance.file));
         governance.styles = Styles::load(cx.world, FOLDER, &governance.file.styles, sources, sink);
-        governance.policy.add(levels_of(&governance.styles));
+        let cx_rego = LoadCx { world: cx.world, folder: REGO, options: &governance.file.rego, now: cx.now };
+        governance.rego = Policies::load(&cx_rego, sources, sink)?;
+        let styles = governance.styles.levels().map(|(name, level)| (format!("BRD001/{name}"), level));
+        governance.policy.add(built_in(styles.chain(governance.rego.levels())));
         governance.policy.strict = cx.strict;
         governance.calendar = Calendar::load(cx.world, cx.zone, sources, sink)?;
         let table = read_table(cx.world, "targets.toml", sources, sink)?;
@@ -120,6 +129,9 @@ impl Governance {
         let mut refused = Vec::new();
         let mut rules = RuleSet::new(options, &mut |code, reason| refused.push((code, reason)));
         if let Some((def, rule)) = self.styles.clone().into_rule() {
+            rules.add(def, rule);
+        }
+        if let Some((def, rule)) = self.rego.clone().into_rule() {
             rules.add(def, rule);
         }
         for (code, reason) in refused {
@@ -247,11 +259,10 @@ fn suppressions(file: &PolicyFile) -> Layer {
     Layer { origin: Origin::Policy, clauses }
 }
 
-/// Levels that styles give to their own rules.
-fn levels_of(styles: &Styles) -> Layer {
+/// Levels that styles and policies in Rego give to their own rules.
+fn built_in(levels: impl Iterator<Item = (String, Level)>) -> Layer {
     let clause = |level| Clause { level, enforcement: None, span: None };
-    let clauses = styles.levels().map(|(name, level)| (format!("BRD001/{name}"), clause(level))).collect();
-    Layer { origin: Origin::BuiltIn, clauses }
+    Layer { origin: Origin::BuiltIn, clauses: levels.map(|(code, level)| (code, clause(level))).collect() }
 }
 
 /// Reads who has to agree, who may sign, and which keys count no more.

@@ -17,6 +17,7 @@ pub mod personal;
 mod picture_data;
 mod reference;
 mod registers;
+pub mod rego;
 pub mod secrets;
 mod set;
 mod technology;
@@ -98,9 +99,9 @@ rules! {
     gov:
         unreadable_policy, unknown_rule, unusable_option, unknown_pack, unused_waiver, expired_waiver, overlong_waiver,
         ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue,
-        unknown_history, open_emergency, missing_approval, changed_judge, changed_since_approval, approval_of_own_work,
-        approval_without_right, approval_out_of_force, approval_under_other_policy, rejected_post,
-        approval_in_two_roles, unusable_approval, post_on_hold;
+        rego_policy, rego_exception, unknown_history, open_emergency, missing_approval, changed_judge,
+        changed_since_approval, approval_of_own_work, approval_without_right, approval_out_of_force,
+        approval_under_other_policy, rejected_post, approval_in_two_roles, unusable_approval, post_on_hold;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }

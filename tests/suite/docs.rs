@@ -56,7 +56,7 @@ fn the_schema_of_reports_names_every_field() {
 }
 
 /// Names under all `properties`.
-fn names<'a>(value: &'a serde_json::Value, out: &mut Vec<&'a str>) {
+pub(crate) fn names<'a>(value: &'a serde_json::Value, out: &mut Vec<&'a str>) {
     match value {
         serde_json::Value::Object(object) => {
             for (key, value) in object {

@@ -29,6 +29,7 @@ mod promises;
 mod publish;
 mod redaction;
 mod registers;
+mod rego;
 mod reports;
 mod rules;
 mod same_bytes;

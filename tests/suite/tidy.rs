@@ -37,7 +37,8 @@ const LAYERS: &[&str] = &[
 ];
 
 /// Folders of `rules` that several rules share.
-const SHARED: [&str; 4] = ["src/rules/pattern/", "src/rules/personal/", "src/rules/secrets/", "src/rules/vale/"];
+const SHARED: [&str; 5] =
+    ["src/rules/pattern/", "src/rules/personal/", "src/rules/rego/", "src/rules/secrets/", "src/rules/vale/"];
 
 const FILE_LINES: usize = 400;
 const MOD_LINES: usize = 250;
