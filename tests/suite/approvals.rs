@@ -88,7 +88,8 @@ impl Blog {
                 "ida" => ",approve.duty@blog.corp.example",
                 _ => "",
             };
-            signers += &format!("{name}@corp.example namespaces=\"approve.{role}@{SITE}{others}\" {key}\n");
+            let line = format!("{name}@corp.example namespaces=\"approve.{role}@{SITE}{others}\" {key}\n");
+            signers.push_str(&line);
         }
         blog.write("governance/allowed_signers", &signers);
         blog.write("governance/policy.toml", "");
@@ -430,7 +431,7 @@ fn a_change_does_not_bring_its_own_judge() {
         assert!(
             found.iter().any(|found| found.starts_with(start) && found.contains(part)),
             "{start} {part}: {found:#?}"
-        )
+        );
     };
     has("GOV021", "would itself let `mallory@corp.example` sign");
     has("GOV021", "change who must approve what");
