@@ -219,7 +219,8 @@ impl World for DiskWorld {
         let list = self.git(&["log", "--format=%H", "-n", "500", "--", path])?;
         String::from_utf8_lossy(&list).lines().find_map(|state| {
             let bytes = self.git(&["show", &format!("{state}:./{path}")])?;
-            let found: String = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digested = sha2::Sha256::digest(&bytes);
+            let found = digested.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
             (found == digest).then_some(bytes)
         })
     }

@@ -88,7 +88,7 @@ fn lines(before: &str, after: &str) -> Vec<String> {
                 // Lines that came or went as a whole, or were joined or cut, show that by the sign for a line's end.
                 if change.tag() != ChangeTag::Equal {
                     changed = true;
-                    line += &format!("{open}\u{b6}{close}");
+                    line.extend([open, "\u{b6}", close]);
                 }
                 if changed {
                     out.push(std::mem::take(&mut line));
@@ -98,7 +98,7 @@ fn lines(before: &str, after: &str) -> Vec<String> {
             }
             if !part.is_empty() {
                 changed |= change.tag() != ChangeTag::Equal;
-                line += &format!("{open}{part}{close}");
+                line.extend([open, part, close]);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Pattern lists of OpenSSH (ssh_config(5), "PATTERNS"): `*`, `?`, and `!` before what is left out.
+//! Pattern lists of OpenSSH (`ssh_config(5)`, "PATTERNS"): `*`, `?`, and `!` before what is left out.
 
 /// Whether a text matches a list: at least one pattern fits, and none that starts with `!`.
 pub(super) fn list_matches(text: &str, patterns: &str) -> bool {

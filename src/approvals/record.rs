@@ -66,7 +66,7 @@ impl Record {
     /// The text.
     pub fn to_text(&self) -> String {
         let mut out = String::from("# approval: 1\n");
-        let mut line = |key: &str, value: &str| out += &format!("# {key}: {value}\n");
+        let mut line = |key: &str, value: &str| out.extend(["# ", key, ": ", value, "\n"]);
         line("site", &self.site);
         line("subject", &self.subject);
         line("role", &self.role);
@@ -137,7 +137,7 @@ impl Record {
 
 /// A list of files as `sha256sum` writes it.
 pub fn list(files: &[Sealed]) -> String {
-    files.iter().map(|file| format!("{}  {}\n", file.digest, file.path)).collect()
+    files.iter().flat_map(|file| [file.digest.as_str(), "  ", &file.path, "\n"]).collect()
 }
 
 /// Whether a text can stand in a line: `sha256sum` writes other names in another way.

@@ -103,7 +103,7 @@ impl Roles {
         reader.finish();
         let roles: Vec<Role> = roles.into_iter().filter_map(|table| role(table, words, sink)).collect();
         let requires = requires.into_iter().filter_map(|table| require(table, words, sink)).collect();
-        let mut read = Self { site, max_age, roles, requires, ..Self::default() };
+        let mut read = Self { site, roles, requires, max_age, ..Self::default() };
         let combine = combine.map(|node| sets(node, sink));
         let plain = |names: &Vec<At<String>>| names.iter().map(|name| name.value.clone()).collect();
         read.may_not_combine = combine.as_ref().map(|sets| sets.iter().map(plain).collect());
@@ -114,7 +114,7 @@ impl Roles {
                     read.people.insert(name.value.clone(), names);
                 }
                 None => {
-                    sink.push(wrong(node.span, "a list of names", "Write the other names of this person as a list"))
+                    sink.push(wrong(node.span, "a list of names", "Write the other names of this person as a list"));
                 }
             }
         }

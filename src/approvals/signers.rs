@@ -200,7 +200,7 @@ fn instant(text: &str) -> Result<i64, &'static str> {
         DateTime::new(number(0..4)?, small(4..6)?, small(6..8)?, part(8)?, part(10)?, part(12)?, 0).ok()
     });
     let at = time.flatten().and_then(|time| TimeZone::UTC.to_ambiguous_timestamp(time).compatible().ok());
-    let seconds = at.map(|at| at.as_second());
+    let seconds = at.map(jiff::Timestamp::as_second);
     seconds.filter(|seconds| *seconds > 0).ok_or("a time that does not exist; write for example `20261231Z`")
 }
 

@@ -35,7 +35,7 @@ fn harmless(typo: &Typo, word: &str) -> bool {
     let plain = word.trim_matches(|c: char| ".,;:!?\"'’“”".contains(c)).to_lowercase();
     plain.chars().all(|c| c.is_alphabetic() || "'’-".contains(c))
         && plain.starts_with(char::is_alphabetic)
-        && !typo.words.iter().any(|own| *own == plain)
+        && !typo.words.contains(&plain)
 }
 
 /// The details at the top and the text.

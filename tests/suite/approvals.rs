@@ -88,7 +88,8 @@ impl Blog {
                 "ida" => ",approve.duty@blog.corp.example",
                 _ => "",
             };
-            signers += &format!("{name}@corp.example namespaces=\"approve.{role}@{SITE}{others}\" {key}\n");
+            let line = format!("{name}@corp.example namespaces=\"approve.{role}@{SITE}{others}\" {key}\n");
+            signers.push_str(&line);
         }
         blog.write("governance/allowed_signers", &signers);
         blog.write("governance/policy.toml", "");
@@ -430,7 +431,7 @@ fn a_change_does_not_bring_its_own_judge() {
         assert!(
             found.iter().any(|found| found.starts_with(start) && found.contains(part)),
             "{start} {part}: {found:#?}"
-        )
+        );
     };
     has("GOV021", "would itself let `mallory@corp.example` sign");
     has("GOV021", "change who must approve what");
@@ -472,7 +473,7 @@ fn small_edits_and_emergencies_are_what_the_policy_says() {
 fn a_pack_asks_for_approvals_too() {
     let blog = Blog::with(&ROLES.replace("[[require]]\nsections = [\"news\"]\nroles = [\"legal\", \"brand\"]\n", ""));
     only(&blog.check(), &["GOV020 Ask for the approval of `it`"]);
-    blog.write("governance/packs/house.toml", "name = \"house\"\nversion = \"1\"\ntitle = \"House\"\nreviewed_on = 2026-01-01\nreview_by = 2027-01-01\n[[rule]]\nid = \"revenue\"\nmessage = \"Let legal read it\"\nwhy = \"Figures.\"\nfix = \"Ask.\"\nwhen = { words = [\"revenue\"] }\nrequire = { approval = \"legal\" }\n");
+    blog.write("governance/packs/house.toml", "name = \"house\"\nversion = \"1\"\ntitle = \"House\"\nreviewed_on = 2026-01-01\nreview_by = 2027-01-01\n[[rule]]\nid = \"revenue\"\nmessage = \"Let legal read it\"\nwhy = \"Figures.\"\nfix = \"Ask.\"\nlevel = \"block\"\nwhen = { words = [\"revenue\"] }\nrequire = { approval = \"legal\" }\n");
     blog.write("governance/policy.toml", "packs = [\"house\"]\n");
     blog.approve_site();
     only(&blog.check(), &["GOV020 Ask for the approval of `legal`"]);

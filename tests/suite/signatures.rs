@@ -66,6 +66,7 @@ const TEXT: &[u8] = b"# approval: 1\n# site: s\n";
 type Row<'a> = (&'a str, String, &'a str, &'a str, &'a str, Option<Refusal>);
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn verdicts_are_those_of_ssh_keygen() {
     let bench = Bench::new();
     let lee = bench.key("lee", &["-t", "ed25519"]);
