@@ -26,6 +26,7 @@ struct Place {
 
 impl Keywords {
     /// Prepares keywords; none may be empty.
+    #[expect(clippy::large_stack_arrays, reason = "64 kB once; a slice would be checked for its length at every byte")]
     pub(super) fn new(words: &[&str]) -> Self {
         let words: Vec<Vec<u8>> = words.iter().map(|word| word.to_ascii_lowercase().into_bytes()).collect();
         let mut own = Self { table: Box::new([0; 1 << 16]), lists: Vec::new(), single: Vec::new(), words };
