@@ -23,6 +23,14 @@ pub struct Inputs {
     pub lost: Vec<Lost>,
 }
 
+impl Inputs {
+    /// The same without the files below `content/`: documents know their own paths once they are read.
+    #[must_use]
+    pub fn without_content(self) -> Self {
+        Self { content: Vec::new(), assets: Vec::new(), ..self }
+    }
+}
+
 /// Lists the files of a site.
 ///
 /// # Errors

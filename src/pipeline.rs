@@ -129,6 +129,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     };
     let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
     let parsed = content::parse(&input, &mut sources, &mut sink);
+    let inputs = inputs.without_content();
     let assemble = AssembleCx {
         config: &config,
         now: world.now(),

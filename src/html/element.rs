@@ -53,24 +53,26 @@ impl<'t, 'a> Element<'t, 'a> {
 
     /// Its name as written.
     pub fn name(self) -> &'a str {
-        match self.item().kind {
-            Kind::Element { name, .. } => name,
-            Kind::Text | Kind::Comment => "",
-        }
+        self.tree.name(self.id)
     }
 
     /// Whether one of these attributes ([`has`]) stands there.
     pub fn may_have(self, wanted: u16) -> bool {
+        self.flags() & wanted != 0
+    }
+
+    /// Which attributes of [`has`](super::has) stand there.
+    pub(super) fn flags(self) -> u16 {
         match self.item().kind {
-            Kind::Element { flags, .. } => flags & wanted != 0,
-            Kind::Text | Kind::Comment => false,
+            Kind::Element { flags, .. } => flags,
+            Kind::Text | Kind::Comment => 0,
         }
     }
 
     /// Its attributes as written.
     pub fn attributes(self) -> Attributes<'a> {
         match self.item().kind {
-            Kind::Element { attributes, .. } => attributes,
+            Kind::Element { name, open, .. } => Attributes::of_tag(self.tree.text, name as usize..open as usize),
             Kind::Text | Kind::Comment => Attributes::default(),
         }
     }
@@ -173,7 +175,7 @@ impl<'t, 'a> Element<'t, 'a> {
         self.tree
     }
 
-    fn item(self) -> &'t Item<'a> {
+    fn item(self) -> &'t Item {
         &self.tree.nodes[self.id as usize]
     }
 }

@@ -133,9 +133,7 @@ impl<'a> Scanner<'a> {
                 let name_end = name_length(&bytes[1..]) + 1;
                 let length = tag_length(bytes, name_end);
                 let name = &rest[1..name_end];
-                let inner_end = if bytes.get(length - 1) == Some(&b'>') { length - 1 } else { length };
-                let attributes =
-                    Attributes { text: &rest[name_end..inner_end.max(name_end)], offset: start + name_end };
+                let attributes = Attributes::of_tag(self.text, start + name_end..start + length);
                 self.at += length;
                 self.raw = RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)).then_some(name);
                 Some(Token::Start { name, attributes, start, end: self.at })
@@ -218,6 +216,12 @@ fn tag_length(bytes: &[u8], from: usize) -> usize {
 }
 
 impl<'a> Attributes<'a> {
+    /// The attributes in a range from the end of the name to the end of the tag.
+    pub(super) fn of_tag(text: &'a str, range: Range<usize>) -> Self {
+        let inner = &text[range.clone()];
+        Self { text: inner.strip_suffix('>').unwrap_or(inner), offset: range.start }
+    }
+
     /// The value of an attribute, if it is there.
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.into_iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|attribute| attribute.value)

@@ -12,7 +12,7 @@ use super::{Attributes, Element, Scanner, Tag, Token, has};
 #[derive(Debug, Clone, Default)]
 pub struct Tree<'a> {
     pub(super) text: &'a str,
-    pub(super) nodes: Vec<Item<'a>>,
+    pub(super) nodes: Vec<Item>,
     /// Numbers of all elements but those `span`s that have no attribute of [`has`]: highlighted code consists of
     /// them, and rules that walk a page would mostly walk over them.
     notable: Vec<u32>,
@@ -26,9 +26,9 @@ pub struct Tree<'a> {
 /// without one a page of many thousand open elements would take minutes.
 const DEEPEST: usize = 512;
 
-/// An element or a piece of text.
+/// An element or a piece of text. Pages with code have thousands: names and attributes are read from the text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Item<'a> {
+pub(super) struct Item {
     /// Number of the parent; its own number at the top.
     pub(super) parent: u32,
     /// One past the last node inside.
@@ -37,12 +37,18 @@ pub(super) struct Item<'a> {
     pub(super) start: u32,
     /// One past the last byte, with the end tag.
     pub(super) end: u32,
-    pub(super) kind: Kind<'a>,
+    pub(super) kind: Kind,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind<'a> {
-    Element { tag: Tag, flags: u16, name: &'a str, attributes: Attributes<'a>, open: u32 },
+pub(super) enum Kind {
+    /// `open` is one past the last byte of the start tag, `name` one past the last byte of the name.
+    Element {
+        tag: Tag,
+        flags: u16,
+        name: u32,
+        open: u32,
+    },
     Text,
     Comment,
 }
@@ -94,13 +100,15 @@ impl<'a> Tree<'a> {
 
     /// The first element of a kind.
     pub fn first(&self, tag: Tag) -> Option<Element<'_, 'a>> {
-        self.elements().find(|element| element.tag() == tag)
+        if tag == Tag::Span {
+            return self.elements().find(|element| element.tag() == tag);
+        }
+        self.notable().find(|element| element.tag() == tag)
     }
 
     /// The element whose `id` is this text.
     pub fn by_id(&self, id: &str) -> Option<Element<'_, 'a>> {
-        self.elements()
-            .find(|element| element.may_have(has::ID) && element.value("id").is_some_and(|value| value == id))
+        self.with(has::ID).find(|element| element.value("id").is_some_and(|value| value == id))
     }
 
     pub(super) fn elements_in(&self, range: Range<u32>) -> impl Iterator<Item = Element<'_, 'a>> {
@@ -117,6 +125,15 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Name of an element as written; empty for others.
+    pub(super) fn name(&self, id: u32) -> &'a str {
+        let item = &self.nodes[id as usize];
+        match item.kind {
+            Kind::Element { name, .. } => &self.text[item.start as usize + 1..name as usize],
+            Kind::Text | Kind::Comment => "",
+        }
+    }
+
     fn start(&mut self, open: &mut Vec<u32>, name: &'a str, attributes: Attributes<'a>, range: Range<usize>) {
         let tag = Tag::of(name);
         if tag.may_end_others() {
@@ -127,7 +144,7 @@ impl<'a> Tree<'a> {
         if flags != 0 || tag != Tag::Span {
             self.notable.push(self.nodes.len() as u32);
         }
-        let kind = Kind::Element { tag, flags, name, attributes, open: range.end as u32 };
+        let kind = Kind::Element { tag, flags, name: (range.start + 1 + name.len()) as u32, open: range.end as u32 };
         let closed = tag.is_void() || (self.in_foreign(open, tag) && self.text[..range.end].ends_with("/>"));
         self.leaf(open, kind, range);
         match (closed, open.len() < DEEPEST) {
@@ -164,12 +181,8 @@ impl<'a> Tree<'a> {
             self.beyond.pop();
             return;
         }
-        let found = open.iter().rposition(|id| match self.nodes[*id as usize].kind {
-            Kind::Element { tag: own, name: own_name, .. } => {
-                own == tag && (tag != Tag::Other || own_name.eq_ignore_ascii_case(name))
-            }
-            Kind::Text | Kind::Comment => false,
-        });
+        let is_of = |id: &u32| self.tag(*id) == tag && (tag != Tag::Other || self.name(*id).eq_ignore_ascii_case(name));
+        let found = open.iter().rposition(is_of);
         let Some(depth) = found else { return };
         while open.len() > depth + 1 {
             self.close(open, start);
@@ -186,7 +199,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn leaf(&mut self, open: &[u32], kind: Kind<'a>, range: Range<usize>) {
+    fn leaf(&mut self, open: &[u32], kind: Kind, range: Range<usize>) {
         let id = self.nodes.len() as u32;
         let parent = open.last().copied().unwrap_or(id);
         self.nodes.push(Item { parent, last: id + 1, start: range.start as u32, end: range.end as u32, kind });

@@ -1,5 +1,7 @@
 //! A small site made by hand, for tests of values and functions.
 
+use std::sync::Arc;
+
 use crate::config::{Config, Taxonomy};
 use crate::content::{Document, DocumentKind, FrontMatter, When};
 use crate::diag::{At, FileId, Span};
@@ -95,12 +97,11 @@ fn add_section(site: &mut Site, path: &str, address: &str, front: FrontMatter) {
 fn add_page(site: &mut Site, name: &str, front: FrontMatter) {
     let (slug, prefix) = name.strip_suffix(".de").map_or((name, ""), |slug| (slug, "/de"));
     let path = format!("blog/{name}.md");
-    site.page_by_path.insert(path.clone(), PageId(site.pages.len() as u32));
+    Arc::make_mut(&mut site.page_by_path).insert(path.clone(), PageId(site.pages.len() as u32));
     site.pages.push(Page {
         doc: document(&path, DocumentKind::Page, front),
         path: format!("{prefix}/blog/{slug}/"),
         slug: slug.to_owned(),
-        components: vec!["blog".into(), slug.to_owned()],
         ancestors: vec![SectionId(0), SectionId(1)],
         lower: None,
         higher: None,

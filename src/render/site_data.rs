@@ -56,7 +56,7 @@ pub struct Known {
     /// Values of pages, sections and terms.
     pub views: Arc<Views>,
     /// Pages by content path, as position in [`Views::pages`].
-    pub pages: BTreeMap<String, u32>,
+    pub pages: Arc<BTreeMap<String, PageId>>,
     /// Sections by content path, as position in [`Views::sections`].
     pub sections: BTreeMap<String, u32>,
     /// Dated pages of each language, newest first.
@@ -68,7 +68,7 @@ pub struct Known {
 impl Known {
     /// Full address of a page or section by its content path, without `@/`.
     pub(crate) fn permalink(&self, path: &str) -> Option<&str> {
-        let page = || self.pages.get(path).and_then(|id| self.views.pages.get(*id as usize));
+        let page = || self.pages.get(path).and_then(|id| self.views.pages.get(id.0 as usize));
         let section = || self.sections.get(path).and_then(|id| self.views.sections.get(*id as usize));
         page().or_else(section)?.as_map()?.get(&Key::Str("permalink"))?.as_str()
     }
@@ -113,7 +113,7 @@ impl SiteData {
     pub fn with_site(mut self, site: &Site, views: Arc<Views>, assets: BTreeMap<String, Asset>) -> Self {
         self.site = Some(Known {
             views,
-            pages: site.page_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
+            pages: site.page_by_path.clone(),
             sections: site.section_by_path.iter().map(|(path, id)| (path.clone(), id.0)).collect(),
             latest: self.languages.iter().map(|lang| (lang.clone(), latest(site, lang))).collect(),
             assets,

@@ -21,7 +21,7 @@ pub(super) fn find<'a>(technology: Technology, cx: &OutputCx<'a>) -> Option<Plac
 }
 
 fn in_page<'a>(technology: Technology, tree: &'a Tree<'a>) -> Option<Element<'a, 'a>> {
-    tree.elements().find(|element| match technology {
+    tree.notable().find(|element| match technology {
         Technology::Script => is_script(*element) || element.may_have(has::HANDLER),
         Technology::Frame => matches!(element.tag(), Tag::Iframe | Tag::Frame),
         Technology::Plugin => {

@@ -1,6 +1,7 @@
 //! From parsed documents to the [`Site`]: visibility, addresses, sections, taxonomies, links.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -129,17 +130,16 @@ fn is_term(doc: &Document, config: &Config) -> bool {
 
 fn add_pages(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> Vec<Place> {
     let mut places = Vec::with_capacity(documents.len());
+    let mut by_path = BTreeMap::new();
     site.pages.reserve_exact(documents.len());
     for doc in documents {
         let place = permalink::place(&doc, cx.config);
         let (slug, path) = permalink::page_path(&doc, &place, cx.config);
-        site.page_by_path.insert(doc.path.clone(), PageId(site.pages.len() as u32));
-        let components = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        by_path.insert(doc.path.clone(), PageId(site.pages.len() as u32));
         site.pages.push(Page {
             doc,
             path,
             slug,
-            components,
             ancestors: Vec::new(),
             lower: None,
             higher: None,
@@ -150,6 +150,7 @@ fn add_pages(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site) -> 
         });
         places.push(place);
     }
+    site.page_by_path = Arc::new(by_path);
     places
 }
 

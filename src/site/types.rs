@@ -1,6 +1,7 @@
 //! What a site is after assembly. Nothing in it changes afterwards.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::content::Document;
 pub use crate::content::registry::RegistryEntry;
@@ -22,8 +23,6 @@ pub struct Page {
     pub path: String,
     /// Last component of the address.
     pub slug: String,
-    /// Components of the address.
-    pub components: Vec<String>,
     /// Sections above, root first.
     pub ancestors: Vec<SectionId>,
     /// Next newer or lighter page in its section.
@@ -116,7 +115,7 @@ pub struct Site {
     /// Taxonomies of all languages.
     pub taxonomies: Vec<TaxonomyIndex>,
     /// Pages by content path (`blog/a.md`).
-    pub page_by_path: BTreeMap<String, PageId>,
+    pub page_by_path: Arc<BTreeMap<String, PageId>>,
     /// Sections by content path (`blog/_index.md`).
     pub section_by_path: BTreeMap<String, SectionId>,
     /// Redirects from aliases, sorted by old path.
@@ -146,6 +145,13 @@ pub enum Hidden {
     Above,
     /// The file could not be understood.
     Unreadable,
+}
+
+impl Page {
+    /// Components of the address.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.path.split('/').filter(|part| !part.is_empty())
+    }
 }
 
 impl Site {

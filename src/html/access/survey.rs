@@ -42,6 +42,10 @@ pub struct Survey<'a> {
     /// The page.
     pub tree: &'a Tree<'a>,
     entries: Vec<Entry<'a>>,
+    /// Which elements are among the entries, one bit each: most rules ask for what most pages have not.
+    tags: u128,
+    /// Which attributes of [`has`] they have.
+    flags: u16,
     ids: Vec<(Cow<'a, str>, Element<'a, 'a>)>,
     by_id: OnceCell<Vec<u32>>,
     referred: OnceCell<BTreeSet<String>>,
@@ -55,7 +59,7 @@ impl<'a> Survey<'a> {
         let (mut entries, mut ids, mut labels) = (Vec::with_capacity(64), Vec::new(), Vec::new());
         // What stands before these numbers is inside something hidden.
         let (mut unrendered, mut unread) = (0, 0);
-        let mut visibility = false;
+        let (mut visibility, mut tags, mut flags) = (false, 0, 0);
         for element in tree.notable() {
             let tag = element.tag();
             let bits = element.may_have(ASKED);
@@ -90,12 +94,15 @@ impl<'a> Survey<'a> {
                 // The element itself is shown, what is inside is not.
                 unrendered = unrendered.max(numbers.end);
             }
+            tags |= bit(tag);
+            flags |= element.flags();
             if tag == Tag::Label {
                 labels.push(element);
             }
             entries.push(Entry { element, tag, role: role(element), explicit: explicit_role(element), hidden: state });
         }
-        Self { tree, entries, ids, by_id: OnceCell::new(), referred: OnceCell::new(), labels, links: OnceCell::new() }
+        let (by_id, referred, links) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { tree, entries, tags, flags, ids, by_id, referred, labels, links }
     }
 
     /// All elements that some rule asks for, in order.
@@ -105,12 +112,14 @@ impl<'a> Survey<'a> {
 
     /// Those of one kind.
     pub fn of(&self, tag: Tag) -> impl Iterator<Item = &Entry<'a>> {
-        self.entries.iter().filter(move |entry| entry.tag == tag)
+        let some = if self.tags & bit(tag) == 0 { &[][..] } else { &self.entries[..] };
+        some.iter().filter(move |entry| entry.tag == tag)
     }
 
     /// Those with states or properties of ARIA, or with a role.
     pub fn with(&self, attributes: u16) -> impl Iterator<Item = &Entry<'a>> {
-        self.entries.iter().filter(move |entry| entry.element.may_have(attributes))
+        let some = if self.flags & attributes == 0 { &[][..] } else { &self.entries[..] };
+        some.iter().filter(move |entry| entry.element.may_have(attributes))
     }
 
     /// Those that people meet as this role.
@@ -155,6 +164,11 @@ impl<'a> Survey<'a> {
             order
         })
     }
+}
+
+fn bit(tag: Tag) -> u128 {
+    const { assert!((Tag::Other as u32) < u128::BITS) };
+    1 << tag as u32
 }
 
 /// Attributes that hold ids of other elements.

@@ -12,7 +12,7 @@ pub(super) fn get_page(cx: &CallCx<'_>, arguments: &Kwargs) -> TeraResult<Value>
     let path = with_lang(cx, arguments.must_get::<&str>("path")?, arguments.get::<&str>("lang")?);
     let known = cx.data.known()?;
     match known.pages.get(path.as_str()) {
-        Some(id) => Ok(known.views.pages[*id as usize].clone()),
+        Some(id) => Ok(known.views.pages[id.0 as usize].clone()),
         None => missing("page", &path, known.pages.keys(), arguments),
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn item(id: PageId, shared: &Shared, cx: &ViewsCx<'_>) -> Value {
     fields.add("permalink", permalink(cx.config, &page.path));
     fields.add("path", page.path.as_str());
     fields.add("slug", page.slug.as_str());
-    fields.add("components", shared.texts(page.components.iter().map(String::as_str)));
+    fields.add("components", shared.texts(page.components()));
     fields.add("ancestors", shared.ancestors(&page.ancestors));
     fields.add("title", front.title.as_ref().map(|title| title.value.as_str()));
     fields.add("description", front.description.as_ref().map(|text| text.value.as_str()));

@@ -79,7 +79,7 @@ pub struct BrokenList {}
 impl Rule for BrokenList {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(tree) = cx.html else { return };
-        for element in tree.elements() {
+        for element in tree.notable() {
             let (wrong, finding): (Option<Element<'_, '_>>, fn() -> Finding) = match element.tag() {
                 Tag::Ul | Tag::Ol | Tag::Menu => (misfit(element, &[Tag::Li]), between),
                 Tag::Dl => (misfit(element, &[Tag::Dt, Tag::Dd, Tag::Div]), between),

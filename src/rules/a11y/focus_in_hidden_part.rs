@@ -83,7 +83,7 @@ fn finding() -> Finding {
 fn leads_on(element: Element<'_, '_>) -> bool {
     let Some(id) = element.value("id").filter(|id| !id.is_empty()) else { return element.has("onfocus") };
     element.has("onfocus")
-        || element.tree().elements().filter(|script| script.tag() == crate::html::Tag::Script).any(|script| {
+        || element.tree().notable().filter(|script| script.tag() == crate::html::Tag::Script).any(|script| {
             let inner = script.inner();
             inner.contains(&*id)
                 && (inner.contains("'focus'") || inner.contains("\"focus\"") || inner.contains("onfocus"))

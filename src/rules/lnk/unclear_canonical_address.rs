@@ -49,7 +49,7 @@ impl Rule for UnclearCanonicalAddress {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(tree) = cx.html else { return };
         let mut first: Option<String> = None;
-        for link in tree.elements().filter(|link| link.tag() == Tag::Link && is_canonical(*link)) {
+        for link in tree.notable().filter(|link| link.tag() == Tag::Link && is_canonical(*link)) {
             let address = link.value("href").unwrap_or_default().into_owned();
             if address.contains('#') {
                 sink.push(cx.on(link, part()));

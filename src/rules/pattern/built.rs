@@ -75,7 +75,7 @@ fn is_page(html: &Tree<'_>) -> bool {
     let sends_on = |element: Element<'_, '_>| {
         element.value("http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
     };
-    html.first(Tag::Html).is_some() && !html.elements().any(|element| element.tag() == Tag::Meta && sends_on(element))
+    html.first(Tag::Html).is_some() && !html.notable().any(|element| element.tag() == Tag::Meta && sends_on(element))
 }
 
 fn leads(link: &RequiredLink, reference: &Reference<'_, '_>, cx: &OutputCx<'_>) -> bool {

@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use super::stretch::digit_from;
+
+/// Digits of the shortest numbers.
+const SHORTEST: usize = 14;
+
 /// Numbers that providers publish for tests.
 const TEST: [&str; 22] = [
     "4242424242424242",
@@ -39,12 +44,14 @@ pub fn find(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(u8::is_ascii_digit) {
-        let start = at + step;
+    while let Some(start) = digit_from(bytes, at) {
         let end = run(bytes, start);
         at = end;
+        if end - start < SHORTEST {
+            continue;
+        }
         let digits: String = text[start..end].chars().filter(char::is_ascii_digit).collect();
-        if (14..=19).contains(&digits.len())
+        if (SHORTEST..=19).contains(&digits.len())
             && stands_alone(text, start..end)
             && groups(&text[start..end])
             && issuer(&digits)

@@ -3,13 +3,18 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
+
+use super::stretch::{stretches, with_neighbours};
 
 /// Lengths by country, from the registry of ISO 13616.
 const LENGTHS: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 \
     EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 \
     LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 \
     QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
+
+/// Characters of the shortest numbers: those of Norway.
+const SHORTEST: usize = 15;
 
 /// Numbers that banks and standards explain the form with.
 const SAMPLES: [&str; 10] = [
@@ -35,27 +40,30 @@ pub fn is_sample(number: &str) -> bool {
 
 /// Where account numbers stand in a text, with the number without blanks.
 pub fn find(text: &str) -> Vec<(Range<usize>, String)> {
-    let mut found = Vec::new();
-    for shape in SHAPE.iter().flat_map(|shape| shape.find_iter(text)) {
-        // A word in capitals may follow the number.
-        let mut number = String::new();
-        let Some(length) = length(&shape.as_str()[..2]) else { continue };
-        let mut end = shape.start();
-        for c in shape.as_str().chars() {
-            if number.len() == length {
-                break;
-            }
-            end += c.len_utf8();
-            if c != ' ' {
-                number.push(c);
-            }
+    let long =
+        stretches(text.as_bytes(), b" ").filter(|(_, digits, capitals)| *capitals > 1 && digits + capitals >= SHORTEST);
+    let shapes = long.flat_map(|(stretch, ..)| {
+        let (bytes, offset) = with_neighbours(text.as_bytes(), &stretch);
+        SHAPE.iter().flat_map(move |shape| shape.find_iter(bytes)).map(move |at| at.start() + offset..at.end() + offset)
+    });
+    shapes.filter_map(|shape| number(text, shape)).collect()
+}
+
+/// The number at the start of what has the form of one: a word in capitals may follow.
+fn number(text: &str, shape: Range<usize>) -> Option<(Range<usize>, String)> {
+    let length = length(&text[shape.start..shape.start + 2])?;
+    let (mut number, mut end) = (String::new(), shape.start);
+    for c in text[shape.clone()].chars() {
+        if number.len() == length {
+            break;
         }
-        let goes_on = text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        if number.len() == length && !goes_on && agrees(&number) {
-            found.push((shape.start()..end, number));
+        end += c.len_utf8();
+        if c != ' ' {
+            number.push(c);
         }
     }
-    found
+    let goes_on = text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    (number.len() == length && !goes_on && agrees(&number)).then_some((shape.start..end, number))
 }
 
 fn length(country: &str) -> Option<usize> {

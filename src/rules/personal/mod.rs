@@ -9,5 +9,6 @@ pub mod iban;
 pub mod names;
 pub mod national;
 pub mod papers;
+mod stretch;
 
 pub use hits::{Hit, is_contact, is_own_text, neighbours, on_output, on_page};

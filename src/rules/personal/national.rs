@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::bytes::{RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use super::card::luhn;
 use super::hits::has_word;
+use super::stretch::{stretches, with_neighbours};
 
 /// One kind of number.
 struct Kind {
@@ -87,39 +88,50 @@ const KINDS: &[Kind] = &[
 /// Numbers that were published once and stand in samples since.
 const SAMPLES: [&str; 5] = ["078051120", "219099999", "457555462", "123456789", "987654321"];
 
-static FORMS: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
-    let forms = KINDS.iter().map(|kind| bounded(kind.form));
-    RegexSetBuilder::new(forms).unicode(false).build().ok()
-});
+/// Characters other than digits and capitals that stand in the forms.
+const SEPARATORS: &[u8] = b" .+-";
 
-fn bounded(form: &str) -> String {
-    format!(r"\b(?:{form})\b")
-}
+/// Fewest digits: in forms without letters, and in those with some.
+const DIGITS: (usize, usize) = (9, 6);
+
+/// All forms together, and each by itself.
+static FORMS: LazyLock<Option<(RegexSet, Vec<Regex>)>> = LazyLock::new(|| {
+    let forms = || KINDS.iter().map(|kind| format!(r"\b(?:{})\b", kind.form));
+    let each = forms().map(|form| RegexBuilder::new(&form).unicode(false).build());
+    let all = RegexSetBuilder::new(forms()).unicode(false).build().ok()?;
+    Some((all, each.collect::<Result<_, _>>().ok()?))
+});
 
 /// Where such numbers stand in a text, with what people call them.
 pub fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
-    let Some(forms) = FORMS.as_ref() else { return found };
-    for number in &forms.matches(text.as_bytes()) {
-        let kind = &KINDS[number];
-        let Ok(form) = RegexBuilder::new(&bounded(kind.form)).unicode(false).build() else { continue };
-        for place in form.find_iter(text.as_bytes()) {
-            let range = place.range();
-            let plain: String = text[range.clone()].chars().filter(char::is_ascii_alphanumeric).collect();
-            let apart = stands_alone(text, &range);
-            let new = !found.iter().any(|(other, _)| other.start < range.end && range.start < other.end);
-            if new
-                && apart
-                && !SAMPLES.contains(&plain.as_str())
-                && (kind.agrees)(&plain)
-                && (kind.words.is_empty() || has_word(text, &range, NEAR, kind.words))
-            {
-                found.push((range, kind.name));
+    let Some((all, each)) = FORMS.as_ref() else { return found };
+    for (stretch, digits, capitals) in stretches(text.as_bytes(), SEPARATORS) {
+        if digits < if capitals == 0 { DIGITS.0 } else { DIGITS.1 } {
+            continue;
+        }
+        let (bytes, offset) = with_neighbours(text.as_bytes(), &stretch);
+        for number in &all.matches(bytes) {
+            for place in each[number].find_iter(bytes) {
+                let range = place.start() + offset..place.end() + offset;
+                let is_new = !found.iter().any(|(other, _)| other.start < range.end && range.start < other.end);
+                if is_new && counts(text, &range, &KINDS[number]) {
+                    found.push((range, KINDS[number].name));
+                }
             }
         }
     }
     found.sort_by_key(|(range, _)| range.start);
     found
+}
+
+/// Whether what has the form of a number is one.
+fn counts(text: &str, range: &Range<usize>, kind: &Kind) -> bool {
+    let plain: String = text[range.clone()].chars().filter(char::is_ascii_alphanumeric).collect();
+    stands_alone(text, range)
+        && !SAMPLES.contains(&plain.as_str())
+        && (kind.agrees)(&plain)
+        && (kind.words.is_empty() || has_word(text, range, NEAR, kind.words))
 }
 
 /// Not part of a longer number or address.

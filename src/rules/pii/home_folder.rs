@@ -75,6 +75,11 @@ const NOBODY: &str = "\
 
 impl HomeFolder {
     fn hits(&self, text: &str) -> Vec<Hit> {
+        let may_have =
+            ["/home/", "Users"].iter().any(|part| memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some());
+        if !may_have {
+            return Vec::new();
+        }
         let mut hits = Vec::new();
         for groups in FORM.iter().flat_map(|form| form.captures_iter(text.as_bytes())) {
             let Some(name) = groups.get(1).map(|group| group.range()) else { continue };

@@ -91,7 +91,10 @@ const ENDS: [&str; 7] = [".local", ".internal", ".corp", ".lan", ".intranet", ".
 impl InternalHostName {
     fn hits(&self, text: &str) -> Vec<Hit> {
         let ends = || ENDS.iter().copied().chain(self.suffixes.iter().map(String::as_str));
-        if !ends().any(|end| memchr::memmem::find(text.as_bytes(), end.as_bytes()).is_some()) {
+        let bytes = text.as_bytes();
+        let own = |end: &String| memchr::memmem::find(bytes, end.as_bytes()).is_some();
+        let may_end = |at: usize| ENDS.iter().any(|end| bytes[at..].starts_with(end.as_bytes()));
+        if !memchr::memchr_iter(b'.', bytes).any(may_end) && !self.suffixes.iter().any(own) {
             return Vec::new();
         }
         let mut hits = Vec::new();

@@ -78,6 +78,9 @@ static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 impl SharePath {
     fn hits(&self, text: &str) -> Vec<Hit> {
+        if !may_have(text.as_bytes()) {
+            return Vec::new();
+        }
         let mut hits = Vec::new();
         for found in FORM.iter().flat_map(|form| form.find_iter(text.as_bytes())) {
             let range = whole(text, found.range());
@@ -92,6 +95,17 @@ impl SharePath {
         }
         hits
     }
+}
+
+/// Whether the form can match anywhere: two backslashes, or an address of one of the two kinds.
+fn may_have(text: &[u8]) -> bool {
+    let starts = |text: &[u8], with: &[u8]| text.get(..with.len()).is_some_and(|own| own.eq_ignore_ascii_case(with));
+    let is_wanted = |at: usize| {
+        let rest = &text[at + 3..];
+        let host = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        at >= 4 && starts(&text[at - 4..], b"file") || starts(&rest[host..], b".sharepoint.com/")
+    };
+    memchr::memmem::find(text, br"\\").is_some() || memchr::memmem::find_iter(text, b"://").any(is_wanted)
 }
 
 /// The range without punctuation at its end, and of whole characters.

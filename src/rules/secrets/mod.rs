@@ -5,6 +5,7 @@
 
 mod allow;
 mod entropy;
+mod keywords;
 mod merge;
 mod model;
 mod pattern;

@@ -3,11 +3,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
 
 use super::allow::Candidate;
 use super::entropy::entropy;
+use super::keywords::Keywords;
 use super::model::{Model, Required, SecretRule};
 use crate::diag::Span;
 
@@ -31,7 +31,7 @@ pub struct Found {
 #[derive(Debug)]
 pub(super) struct Engine {
     model: Model,
-    keywords: Option<AhoCorasick>,
+    keywords: Keywords,
     /// Rules of each keyword.
     wakes: Vec<Vec<u32>>,
     /// Rules without keywords.
@@ -65,12 +65,7 @@ impl Engine {
                 wakes[at].push(number as u32);
             }
         }
-        let build = |kind| AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(kind)).build(&words).ok();
-        let keywords = build(AhoCorasickKind::DFA).or_else(|| build(AhoCorasickKind::ContiguousNFA));
-        if keywords.is_none() {
-            always = (0..model.rules.len() as u32).collect();
-        }
-        Self { keywords: keywords.filter(|_| !words.is_empty()), wakes, always, model, marks }
+        Self { keywords: Keywords::new(&words), wakes, always, model, marks }
     }
 
     pub(super) fn rules(&self) -> &[SecretRule] {
@@ -99,13 +94,7 @@ impl Engine {
     /// Rules to run, in order: those without keywords and those of which one occurs.
     fn awake(&self, bytes: &[u8]) -> Vec<u32> {
         let mut awake = self.always.clone();
-        let mut seen = vec![false; self.wakes.len()];
-        for found in self.keywords.iter().flat_map(|keywords| keywords.find_overlapping_iter(bytes)) {
-            let pattern = found.pattern().as_usize();
-            if !std::mem::replace(&mut seen[pattern], true) {
-                awake.extend(&self.wakes[pattern]);
-            }
-        }
+        self.keywords.find(bytes, |keyword| awake.extend(&self.wakes[keyword]));
         awake.sort_unstable();
         awake.dedup();
         awake
