@@ -13,6 +13,7 @@ mod cli;
 mod commonmark;
 mod docs;
 mod edits;
+mod faulty;
 mod fixes;
 mod front_matter;
 mod highlight;
