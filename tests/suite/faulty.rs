@@ -31,7 +31,9 @@ fn said() -> Finds {
         let (path, codes) = line.split_once(": ").unwrap();
         finds.insert(path.to_owned(), codes.split(' ').map(str::to_owned).collect());
     }
-    finds.values_mut().for_each(|codes| codes.sort());
+    for codes in finds.values_mut() {
+        codes.sort();
+    }
     finds
 }
 
@@ -44,7 +46,9 @@ fn found(site: &SiteTest) -> Finds {
         let mark = if waiver.is_some() { " (exception)" } else { "" };
         finds.entry(path).or_default().push(format!("{}{mark}", finding.code));
     }
-    finds.values_mut().for_each(|codes| codes.sort());
+    for codes in finds.values_mut() {
+        codes.sort();
+    }
     finds
 }
 
