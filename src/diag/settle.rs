@@ -10,19 +10,27 @@ use super::{Finding, Redacted, Sources, Span};
 /// documents are concerned. A finding whose exact place in a post is known stays as well, and makes those
 /// without a place superfluous: other pages only show what that post holds.
 pub fn settle(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
+    // Titles show long start tags cut short: only what was looked for tells two such elements apart.
+    let sought = |finding: &Finding| finding.seek.clone().filter(|_| finding.title.ends_with("…`"));
+    let sought: Vec<Option<Box<str>>> = findings.iter().map(sought).collect();
     for finding in &mut findings {
         place(finding, sources);
     }
-    let tells = |finding: &&Finding| finding.subject.is_some() || !finding.secrets.is_empty();
-    let placed: BTreeSet<Key> = findings.iter().filter(tells).filter(|finding| is_placed(finding)).map(key).collect();
+    let tells = |finding: &Finding| finding.subject.is_some() || !finding.secrets.is_empty();
+    let placed: BTreeSet<(Key, &Option<Box<str>>)> = findings
+        .iter()
+        .zip(&sought)
+        .filter(|(finding, _)| tells(finding) && is_placed(finding))
+        .map(|(finding, sought)| (key(finding), sought))
+        .collect();
     let mut joined: Vec<(Finding, usize)> = Vec::with_capacity(findings.len());
     let mut first = BTreeMap::new();
-    for finding in findings {
+    for (finding, sought) in findings.into_iter().zip(&sought) {
         if finding.subject.is_none() || is_placed(&finding) {
             joined.push((finding, 0));
             continue;
         }
-        let key = key(&finding);
+        let key = (key(&finding), sought);
         if placed.contains(&key) {
             continue;
         }
@@ -104,6 +112,19 @@ mod tests {
         let finding = Finding::new("A11Y006", "Describe it").at(Span { file, start: 0, end: 0 }, "").subject("a/");
         let settled = settle(vec![finding.seek("<img src=\"/x.png\" width=\"9\" />")], &sources);
         assert_eq!(settled[0].span(), Some(Span::new(file, 20..28)));
+    }
+
+    #[test]
+    fn elements_that_look_alike_when_cut_short_are_not_joined() {
+        let mut sources = Sources::new();
+        let (a, b) = (sources.add("content/a.md", "a"), sources.add("content/b.md", "b"));
+        let at = |file, page: &str, tag: &str| {
+            let top = Span { file, start: 0, end: 0 };
+            Finding::new("A11Y043", "Say it: `<a href=\"https://a.example/…`").at(top, "").subject(page).seek(tag)
+        };
+        let found =
+            vec![at(a, "a/", "<a href=\"https://a.example/a\">"), at(b, "b/", "<a href=\"https://a.example/b\">")];
+        assert_eq!(settle(found, &sources).len(), 2);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! From findings to diagnostics.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::levels::{Enforcement, Policy};
 use super::waivers::{Waived, Waiver, Waivers};
 use super::{Diagnostic, Report, fingerprint};
-use crate::diag::{Finding, Sources, Veil};
+use crate::diag::{FileId, Finding, Sources, Veil};
 use crate::rules::{self, Level, Stops};
 
 /// Gives each finding its level and the exception that covers it, and says what is wrong with the exceptions.
@@ -31,6 +31,7 @@ pub fn judge(mut findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> 
             diagnostic.waiver = Some(Waived { id: waiver.id.value.clone(), reason: waiver.reason.clone() });
         }
     }
+    let mut diagnostics = once(diagnostics);
     let mut about = sorted(policy.waivers.review(&used).into_iter().chain(refused).collect(), sources, policy);
     if !about.is_empty() {
         fingerprint::assign(&mut about, sources);
@@ -49,6 +50,39 @@ fn sorted(findings: Vec<Finding>, sources: &Sources, policy: &Policy) -> Vec<Dia
     diagnostics.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
     diagnostics.dedup();
     diagnostics
+}
+
+/// Leaves out what somebody has been told already: the same about a part of the same place, and what a style says of
+/// words that a pack stops at least as hard. An exception for the one is none for the other.
+fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let of_packs: BTreeMap<_, _> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.finding.code.starts_with("LEG002/") && diagnostic.waiver.is_none())
+        .filter_map(|diagnostic| Some((diagnostic.finding.span()?, diagnostic.level)))
+        .collect();
+    let said = |diagnostic: &Diagnostic| {
+        let level = diagnostic.finding.span().and_then(|span| of_packs.get(&span));
+        diagnostic.finding.code.starts_with("BRD001/") && level.is_some_and(|level| *level >= diagnostic.level)
+    };
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    // Where the last finding about each code and title ends: they come in the order of their places.
+    let mut ends: BTreeMap<(FileId, String, String, bool), u32> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        if said(&diagnostic) {
+            continue;
+        }
+        if let Some(span) = diagnostic.finding.span().filter(|span| span.end > span.start) {
+            let finding = &diagnostic.finding;
+            let key = (span.file, finding.code.to_string(), finding.title.clone(), diagnostic.waiver.is_some());
+            let end = ends.entry(key).or_default();
+            if span.end <= *end && diagnostic.finding.secrets.is_empty() {
+                continue;
+            }
+            *end = span.end.max(*end);
+        }
+        kept.push(diagnostic);
+    }
+    kept
 }
 
 fn diagnostic(finding: Finding, sources: &Sources, policy: &Policy) -> Diagnostic {
@@ -103,6 +137,26 @@ mod tests {
     #[test]
     fn an_unknown_code_blocks() {
         assert!(judge(vec![finding("XYZ999")], &Sources::new(), &Policy::default()).blocked());
+    }
+
+    #[test]
+    fn the_same_is_said_once_of_a_place_and_never_less_than_it_stops() {
+        let mut sources = Sources::new();
+        let a = sources.add("content/a.md", "cutting edge, risk-free, [![x](x)](x)");
+        let at = |code: &'static str, place: std::ops::Range<usize>| finding(code).at(Span::new(a, place), "");
+        let found = vec![
+            at("BRD001/Placet.Superlatives", 0..12),
+            at("LEG002/plain-language.empty-praise", 0..12),
+            at("BRD001/Placet.Superlatives", 14..23),
+            at("LNK004", 25..36),
+            at("LNK004", 26..32),
+        ];
+        let codes = |report: &Report| -> Vec<String> {
+            report.diagnostics.iter().map(|said| said.finding.code.to_string()).collect()
+        };
+        let report = judge(found, &sources, &Policy::default());
+        let expected = ["LEG002/plain-language.empty-praise", "BRD001/Placet.Superlatives", "LNK004"];
+        assert_eq!(codes(&report), expected);
     }
 
     #[test]

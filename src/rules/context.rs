@@ -122,7 +122,15 @@ impl OutputCx<'_> {
             !own.is_empty() && (own == url || url.ends_with(own.trim_start_matches("./")))
         };
         let is_same = |link: &&crate::content::Link| link.url == url || *link.url == *percent_decode(url);
+        let is_made_of = |link: &&crate::content::Link| {
+            let (file, at) = link.url.split_once('#').unwrap_or((&link.url, ""));
+            let stem = file.strip_prefix("@/").and_then(|file| file.strip_suffix(".md"));
+            let stem = stem.map(|stem| stem.strip_suffix("/index").unwrap_or(stem));
+            let (page, there) = url.split_once('#').unwrap_or((url, ""));
+            stem.is_some_and(|stem| at == there && page.trim_end_matches('/').ends_with(&format!("/{stem}")))
+        };
         let link = links.iter().find(is_same).or_else(|| links.iter().find(ends_alike));
+        let link = link.or_else(|| links.iter().find(is_made_of));
         link.map(|link| link.span).or_else(|| self.place_in_details(url))
     }
 
@@ -157,7 +165,8 @@ impl OutputCx<'_> {
     pub fn on(&self, element: Element<'_, '_>, mut finding: Finding) -> Finding {
         finding.title = format!("{}: {}", finding.title, start_tag(element));
         match self.written(element) {
-            Some(span) => finding.subject(self.path).at(span, ""),
+            // The tag is kept, for other pages that show the same.
+            Some(span) => finding.subject(self.path).at(span, "").seek(element.source()),
             None => self.on_page(finding).seek(element.source()),
         }
     }
@@ -182,7 +191,28 @@ impl OutputCx<'_> {
         if element.tag() == Tag::Img && element.value("alt").is_none() {
             return None; // Markdown always writes a text, even an empty one: this one was written as HTML.
         }
-        ["href", "src"].iter().filter_map(|name| element.value(name)).find_map(|url| self.place(&url))
+        let places = |name: &&str| {
+            let url = element.value(name)?;
+            self.place_of_same(element, name, &url).or_else(|| self.place(&url))
+        };
+        ["href", "src"].iter().find_map(places)
+    }
+
+    /// Of several links or pictures with the same address: which of those in the content file this one is. Only the
+    /// order tells, so there have to be as many in the page as in the file.
+    fn place_of_same(&self, element: Element<'_, '_>, name: &str, url: &str) -> Option<Span> {
+        let is_image = element.tag() == Tag::Img;
+        let is_same = |link: &&crate::content::Link| {
+            link.image == is_image && (link.url == url || *link.url == *percent_decode(url))
+        };
+        let written: Vec<Span> = self.document?.facts.links.iter().filter(is_same).map(|link| link.span).collect();
+        if written.len() < 2 {
+            return None;
+        }
+        let shown = element.tree().elements().filter(|other| other.tag() == element.tag());
+        let shown: Vec<_> = shown.filter(|other| other.value(name).is_some_and(|own| own == url)).collect();
+        let number = shown.iter().position(|other| other.tag_range() == element.tag_range())?;
+        (shown.len() == written.len()).then(|| written[number])
     }
 
     /// A finding about this document that points to the top of the file it was made from.

@@ -13,7 +13,7 @@ use placet::pipeline;
 use placet::rules::{Built, Inspector, Outline, RULES, RuleSet};
 use placet::world::MemoryWorld;
 
-use crate::site_test::NOW;
+use crate::site_test::{NOW, SiteTest};
 use crate::{none, read};
 
 /// Rules whose cases need a style sheet, a script or the length of a film: failed cases that are not found are fine.
@@ -118,4 +118,23 @@ fn the_test_cases_of_the_act_rules_pass() {
         }
     }
     none(&complaints);
+}
+
+#[test]
+fn of_two_links_to_one_address_the_one_that_is_meant_is_shown() {
+    let post = "See [the plan](https://a.example/?x=1&y=2), or look [here](https://a.example/?x=1&y=2).";
+    let site = SiteTest::text(&format!("-- content/post.md --\n+++\ntitle = \"Plan\"\n+++\n{post}\n"));
+    let found = site.report.diagnostics.iter().find(|said| said.finding.code == "A11Y043").unwrap();
+    let span = found.finding.span().unwrap();
+    assert_eq!(&site.sources.text(span.file)[span.range()], "[here](https://a.example/?x=1&y=2)");
+}
+
+#[test]
+fn a_link_to_a_file_is_shown_where_it_was_written() {
+    let site = SiteTest::text(
+        "-- content/a.md --\n+++\ntitle = \"A\"\n+++\nText.\n-- content/b.md --\n+++\ntitle = \"B\"\n+++\nRead it [here](@/a.md).\n",
+    );
+    let found = site.report.diagnostics.iter().find(|said| said.finding.code == "A11Y043").unwrap();
+    let span = found.finding.span().unwrap();
+    assert_eq!(&site.sources.text(span.file)[span.range()], "[here](@/a.md)");
 }

@@ -16,6 +16,7 @@ mod commonmark;
 mod docs;
 mod edits;
 mod evidence;
+mod faulty;
 mod fixes;
 mod front_matter;
 mod highlight;

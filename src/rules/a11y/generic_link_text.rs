@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
+use crate::html::Element;
 use crate::rules::{Example, Group, Level, Meta, OutputCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -15,7 +16,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "The text of a link does not say where it leads.",
-        checks: "Links whose whole name is a text such as `here`, `click here` or `read more`, in English, German, French, Spanish, Italian, Dutch and Portuguese.",
+        checks: "Links whose whole name is a text such as `here`, `click here` or `read more`, in English, German, French, Spanish, Italian, Dutch and Portuguese. A link to a heading of the same page that has the same text may stay.",
         why: "People who listen to a list of all links of a page cannot tell them apart; search engines neither.",
         fix: "Use the words that name the page it leads to as the text of the link.",
         options: &[("more", "further texts that say nothing; none by default")],
@@ -44,7 +45,9 @@ pub const RULE: RuleDef = RuleDef::new(
 <body>
 <main>
 <h1>News</h1>
+<nav><a href="#learn-more">Learn more</a></nav>
 <p>Read the <a href="/">dates of all talks</a>.</p>
+<h2 id="learn-more">Learn more</h2>
 </main>
 </body>
 </html>
@@ -69,11 +72,27 @@ impl Rule for GenericLinkText {
         for (entry, name) in survey.links() {
             let text = name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
             let generic = WORDS.contains(&text.as_str()) || self.more.iter().any(|own| own.to_lowercase() == text);
-            if generic && !entry.element.has("aria-describedby") && !entry.element.has("title") {
+            if generic
+                && !names_heading(cx, entry.element, &text)
+                && !entry.element.has("aria-describedby")
+                && !entry.element.has("title")
+            {
                 sink.push(cx.on(entry.element, finding(&text)));
             }
         }
     }
+}
+
+/// Whether a link leads to a heading of this page that has the same text, as those in a table of contents do: where
+/// the heading is not better, the link cannot be.
+fn names_heading(cx: &OutputCx<'_>, link: Element<'_, '_>, text: &str) -> bool {
+    let Some(url) = link.value("href") else { return false };
+    let Some((page, id)) = url.split_once('#') else { return false };
+    let own = cx.path.strip_suffix("index.html").unwrap_or(cx.path);
+    let is_here = page.is_empty()
+        || page.strip_prefix(cx.config.base_url.as_str()).is_some_and(|path| path.trim_start_matches('/') == own);
+    let heading = link.tree().by_id(id).filter(|target| target.tag().heading().is_some());
+    is_here && heading.is_some_and(|heading| heading.text().trim().to_lowercase().starts_with(text))
 }
 
 fn finding(text: &str) -> Finding {

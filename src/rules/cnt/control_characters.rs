@@ -67,7 +67,10 @@ impl Rule for ControlCharacters {
         };
         let mut finding = Finding::new("CNT055", "Remove characters that cannot be seen")
             .at(cx.span(first..first + c.len_utf8()), format!("U+{:04X} stands here", c as u32))
-            .why(format!("There are {} of them; feeds, searches and some browsers break on them.", found.len()))
+            .why(match found.len() {
+                1 => "Feeds, searches and some browsers break on it.".to_owned(),
+                count => format!("There are {count} of them; feeds, searches and some browsers break on them."),
+            })
             .help("Delete the place and write it again, or run `placet check --fix`.");
         finding.fix = Some(Fix { title: "Remove them".to_owned(), edits: found.iter().map(edit).collect() });
         sink.push(finding);

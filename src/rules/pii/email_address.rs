@@ -86,9 +86,9 @@ impl EmailAddress {
             {
                 continue;
             }
-            let finding = Finding::new("PII005", format!("Take the address of a person at `{host}` out"))
-                .why("It is personal data, and programs that collect addresses would find it.")
-                .help("Use the address of a team, or ask the owner of the policy to allow it.");
+            let finding = Finding::new("PII005", format!("Use the address of a team at `{host}` here"))
+                .why("The name in it is none that teams use; an address of a person is personal data.")
+                .help("If a team reads it, ask the owner of the policy to allow it.");
             hits.push(Hit::secret(text, range, Redacted::new, finding).outside_code());
         }
         hits
@@ -151,7 +151,7 @@ fn address(text: &str, at: usize) -> Option<Range<usize>> {
 
 impl Rule for EmailAddress {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        on_page(cx, self.hits(cx.text, cx.config), "an address of a person", sink);
+        on_page(cx, self.hits(cx.text, cx.config), "whose address is this?", sink);
     }
 
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {

@@ -20,7 +20,7 @@ pub const RULE: RuleDef = RuleDef::new(
         stops: Stops::Content,
         since: "0.1.0",
         summary: "The name of a computer inside the company stands in a text.",
-        checks: "Content files, samples of code left out, and built files that are made of none: names that end in `.local`, `.internal`, `.corp`, `.lan`, `.intranet`, `.home.arpa` or an end in `suffixes`. Names that well-known products use for everybody may stay.",
+        checks: "Content files, samples of code left out, and built files that are made of none: names that end in `.local`, `.internal`, `.corp`, `.lan`, `.intranet`, `.home.arpa` or an end in `suffixes`. Names that well-known products use for everybody may stay, and those with a part such as `acme`, `example` or `foo`.",
         why: "It tells attackers what there is inside, and readers cannot reach it.",
         fix: "Take the name out, or describe the system in words.",
         options: &[
@@ -36,7 +36,7 @@ pub const RULE: RuleDef = RuleDef::new(
 title = "Launch"
 date = 2026-05-14
 +++
-The draft is at http://wiki.acme.corp/launch.
+The draft is at http://wiki.northwind-oil.corp/launch.
 "##,
         ),
         Example::good(
@@ -45,7 +45,8 @@ The draft is at http://wiki.acme.corp/launch.
 title = "Launch"
 date = 2026-05-14
 +++
-The draft is at `http://wiki.acme.corp/launch`, the service at kubernetes.default.svc.cluster.local.
+The draft is at `http://wiki.northwind-oil.corp/launch`, the service at kubernetes.default.svc.cluster.local.
+For foo.acme.local write your own name.
 "##,
         ),
     ],
@@ -78,6 +79,9 @@ const PUBLIC: [&str; 10] = [
     "rc.local",
 ];
 
+/// Parts of names that stand for any company or computer in explanations.
+const MADE_UP: [&str; 6] = ["acme", "bar", "contoso", "example", "foo", "mycompany"];
+
 static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     RegexBuilder::new(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
         .unicode(false)
@@ -105,6 +109,7 @@ impl InternalHostName {
             if !ends().any(|end| name.ends_with(&end.to_lowercase()))
                 || PUBLIC.iter().any(|public| ends_so(public))
                 || self.allow.iter().any(|allowed| ends_so(&allowed.to_lowercase()))
+                || is_made_up(&name)
                 || !stands_alone(text, &range)
             {
                 continue;
@@ -116,6 +121,11 @@ impl InternalHostName {
         }
         hits
     }
+}
+
+/// Whether a name is one that everybody uses to explain things: `foo.acme.local` tells nothing about a company.
+fn is_made_up(name: &str) -> bool {
+    name.rsplit('.').skip(1).any(|part| MADE_UP.contains(&part))
 }
 
 /// Not part of a file name or of a longer name.

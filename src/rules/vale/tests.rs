@@ -230,8 +230,7 @@ fn built_in_styles_load_without_a_finding() {
     sorted.sort_unstable();
     assert_eq!(names, sorted);
     let ini = "-- governance/.vale.ini --\n[*]\nBasedOnStyles = Placet\n";
-    let post =
-        "In order to win, we use a blacklist. [insert name here] XX% of the the world-class men go. Click here.\n";
+    let post = "In order to win, we use a blacklist. [insert name here] XX% of the the world-class men go. Follow this link.\n";
     let checked = Checked::new(ini, post);
     assert!(checked.policy.is_empty(), "{:?}", checked.policy);
     let mut rules: Vec<&str> = checked.codes();
@@ -247,6 +246,15 @@ fn built_in_styles_load_without_a_finding() {
             "BRD001/Placet.Click",
         ]
     );
+}
+
+#[test]
+fn a_name_and_what_is_meant_may_be_said_twice() {
+    let ini = "-- governance/.vale.ini --\n[*]\nBasedOnStyles = Placet\n";
+    let post = "Michael Michael and Om nom nom nom.\n\nSee what that is is hard. A long long time.\n";
+    assert_eq!(Checked::new(ini, post).codes(), [""; 0]);
+    let post = "This is is odd. The the end. The The end.\n";
+    assert_eq!(Checked::new(ini, post).codes(), ["BRD001/Placet.Repeated"; 2]);
 }
 
 /// Rules of every kind and scope.
