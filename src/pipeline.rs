@@ -120,9 +120,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let inputs = load::load(world, &config)?;
     load::report_lost(&inputs, &mut sources, &mut sink);
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
-    let registers = Registers::load(&registers, &mut sources, &mut sink);
-    let own = governance.rules(trusted, &mut sources, &mut sink).with_registers(registers);
+    let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
     let rules = other.unwrap_or(&own);
     let inspect = |document: &Document, whole: &Document, text: &str, sink: &mut Sink| {
         rules.page(&PageCx { document, whole, text, config: &config }, sink);
@@ -145,7 +143,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
-    let drafts = site.hidden.values().filter(|reason| matches!(reason, site::Hidden::Draft)).count();
+    let drafts = site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count();
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
     let posts = hooks.subjects(&site);
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
@@ -154,24 +152,34 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
     let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
-    let hidden = site.hidden;
-    let (config, findings) = (Some(config), Vec::new());
     let outcome = Outcome {
-        findings,
         sources,
         index,
-        config,
-        drafts,
+        config: Some(config),
         governance,
         pages,
+        drafts,
         due,
         reviews,
-        hidden,
+        hidden: site.hidden,
         next_change,
         hook_runs,
         posts,
+        ..Outcome::default()
     };
     Ok((finish(world, outcome, sink), cache))
+}
+
+/// The rules of a site, with its registers at hand.
+fn rules_of(
+    (governance, config): (&Governance, &Config),
+    (world, trusted): (&dyn World, &dyn World),
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> RuleSet {
+    let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
+    let registers = Registers::load(&registers, sources, sink);
+    governance.rules(trusted, sources, sink).with_registers(registers)
 }
 
 /// Where posts stand with those who have to agree.

@@ -76,7 +76,7 @@ impl ParseCx<'_> {
         let text = self.text(file, path, sink)?;
         sink.extend(byte_order_mark(file, &text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
-        let (front, body) = self.front(file, path, (kind, &lang), &text, sink)?;
+        let (front, body) = self.front((file, path), (kind, &lang), &text, sink)?;
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
         let facts = markdown::facts(&text, file, body, &cx, sink);
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
@@ -91,8 +91,7 @@ impl ParseCx<'_> {
 
     fn front(
         &self,
-        file: FileId,
-        path: &str,
+        (file, path): (FileId, &str),
         (kind, lang): (DocumentKind, &str),
         text: &str,
         sink: &mut Sink,
@@ -112,7 +111,7 @@ impl ParseCx<'_> {
             path.rsplit('/').next().filter(|name| name.starts_with("_index."))?;
             let text = self.text(*file, path, unsaid)?;
             let (kind, lang) = self.kind_and_language(*file, path, unsaid)?;
-            let (front, _) = self.front(*file, path, (kind, &lang), &text, unsaid)?;
+            let (front, _) = self.front((*file, path), (kind, &lang), &text, unsaid)?;
             Some((folder, lang, front))
         });
         let sections: Vec<_> = sections.collect();

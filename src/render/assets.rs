@@ -82,7 +82,7 @@ pub fn collect(
 /// A file of the built-in theme as it is served.
 fn small(path: &str, bytes: Vec<u8>) -> Vec<u8> {
     match String::from_utf8(bytes) {
-        Ok(text) if path.ends_with(".css") => minify::sheet(&text).into_bytes(),
+        Ok(text) if path.rsplit('.').next() == Some("css") => minify::sheet(&text).into_bytes(),
         Ok(text) => text.into_bytes(),
         Err(binary) => binary.into_bytes(),
     }

@@ -105,7 +105,7 @@ fn excerpts<'a>(labels: &[Label], sources: &'a Sources) -> Vec<Snippet<'a, Annot
         let spans = labels.iter().filter(|label| label.span.file == file).map(|label| label.span.range());
         // Only these lines are handed on: a report with thousands of places would else go through the file for each.
         let window = around(whole, spans);
-        let first_line = sources.position(file, window.start as u32).line as usize;
+        let first_line = sources.position(file, window.start as u32).line;
         let text = &whole[window.clone()];
         let annotations =
             labels.iter().enumerate().filter(|(_, label)| label.span.file == file).map(|(index, label)| {
@@ -226,12 +226,12 @@ advice[CNT041]: Give the two pages different titles
     #[test]
     fn only_the_lines_around_a_place_are_handed_on() {
         let text = "a\nb\nc\nd\ne\n";
-        let shown = |spans: &[std::ops::Range<usize>]| &text[around(text, spans.iter().cloned())];
-        assert_eq!(shown(&[4..5]), "b\nc\nd\n");
-        assert_eq!(shown(&[0..1]), "a\nb\n");
-        assert_eq!(shown(&[10..10]), "e\n");
-        assert_eq!(shown(&[6..7, 2..3]), text);
-        assert_eq!(shown(&[40..50]), "e\n");
+        let shown = |spans: &[(usize, usize)]| &text[around(text, spans.iter().map(|(start, end)| *start..*end))];
+        assert_eq!(shown(&[(4, 5)]), "b\nc\nd\n");
+        assert_eq!(shown(&[(0, 1)]), "a\nb\n");
+        assert_eq!(shown(&[(10, 10)]), "e\n");
+        assert_eq!(shown(&[(6, 7), (2, 3)]), text);
+        assert_eq!(shown(&[(40, 50)]), "e\n");
     }
 
     #[test]
