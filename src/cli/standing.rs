@@ -91,6 +91,9 @@ fn text(desk: &Desk, lines: &[Line<'_>], all: bool) -> String {
             for standing in &line.review.roles {
                 let _ = writeln!(out, "    {:<12} {}", standing.role, role(desk, line.review, standing));
             }
+            if state == State::Approved && line.review.roles.is_empty() {
+                out.push_str("    nobody has to agree\n");
+            }
             if let Some(at) = line.earliest.filter(|_| !matches!(state, State::Approved)) {
                 let _ = writeln!(out, "    earliest     {}", desk.shown(at));
             }
