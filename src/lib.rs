@@ -13,6 +13,7 @@ pub mod diag;
 pub mod foreign;
 pub mod handover;
 pub mod hooks;
+pub mod hosting;
 pub mod html;
 pub mod load;
 pub mod output;

@@ -1,0 +1,34 @@
+//! How a site is served: one plan for every server, and each server's own files rendered from it.
+
+pub mod plan;
+
+pub use plan::{Header, Plan, Redirect, Served, Variant};
+
+/// A server or platform that can be told to serve a plan: one file and one line in [`SERVERS`].
+#[derive(Debug, Clone, Copy)]
+pub struct Server {
+    /// Name on the command line: `nginx`.
+    pub name: &'static str,
+    /// Name for people, with the oldest version that works: `nginx 1.18 or newer`.
+    pub title: &'static str,
+    /// Version that the files were tested on, or that they were not tested.
+    pub tested: &'static str,
+    /// Renders the files.
+    pub emit: fn(&Plan) -> Emitted,
+}
+
+/// What a server gets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Emitted {
+    /// Path below the output folder, and text, sorted by path.
+    pub files: Vec<(String, String)>,
+    /// What the server must have: versions, modules, rights. One sentence each.
+    pub needs: Vec<String>,
+    /// What the plan says and this server cannot do. One sentence each.
+    pub cannot: Vec<String>,
+    /// Why nothing is emitted (a plan the server would serve wrongly); the files are empty then.
+    pub refused: Vec<String>,
+}
+
+/// All servers, sorted by name.
+pub const SERVERS: &[Server] = &[];
