@@ -11,6 +11,7 @@ mod audit;
 mod blogs;
 mod built;
 mod checkers;
+mod ci_files;
 mod cli;
 mod commonmark;
 mod docs;
