@@ -94,13 +94,6 @@ impl Draft {
         Self { frame, prefix, feeds }
     }
 
-    /// The same, named after a digest that was computed before.
-    #[must_use]
-    pub(super) fn named(mut self, digest: &str) -> Self {
-        digest.get(..16).unwrap_or_default().clone_into(&mut self.frame.build);
-        self
-    }
-
     /// The whole plan.
     pub fn plan(&self, index: &Index) -> Plan {
         Plan { documents: self.documents(index).collect(), ..self.frame.clone() }

@@ -87,9 +87,8 @@ fn policy(config: &Config, demands: &Demands) -> String {
     let mut parts = vec!["default-src 'none'".to_owned()];
     for (directive, name) in Directive::ALL {
         // Browsers ask for `/favicon.ico` by themselves.
-        let own = demands.needs_own(directive)
-            || directive == Directive::Img
-            || directive == Directive::Connect && searches;
+        let own =
+            demands.needs_own(directive) || directive == Directive::Img || directive == Directive::Connect && searches;
         let mut sources: Vec<String> = own.then(|| "'self'".to_owned()).into_iter().collect();
         sources.extend(demands.others(directive));
         match directive {

@@ -58,7 +58,8 @@ const TYPES: &[(&str, &str, bool)] = &[
 ];
 
 /// Files whose name has no ending.
-const NAMES: [(&str, &str); 2] = [("__version__", "application/json"), ("__lbheartbeat__", "text/plain; charset=utf-8")];
+const NAMES: [(&str, &str); 2] =
+    [("__version__", "application/json"), ("__lbheartbeat__", "text/plain; charset=utf-8")];
 
 /// The media type of a file by its path; what is not known is offered for download.
 pub fn media_type(path: &str) -> &'static str {
@@ -69,7 +70,7 @@ pub fn media_type(path: &str) -> &'static str {
 }
 
 /// Whether a file is text that compressing makes smaller.
-pub fn is_text(path: &str) -> bool {
+pub(super) fn is_text(path: &str) -> bool {
     entry(path).is_some_and(|(.., text)| *text)
 }
 

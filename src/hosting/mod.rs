@@ -14,7 +14,7 @@ pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE};
 pub use media::media_type;
 pub use plan::{Header, Plan, Redirect, Served, Variant};
 pub use stage::{PLAN, StageCx, complete};
-pub use twins::{Twins, compress};
+pub use twins::{Twins, compress, original};
 
 /// A server or platform that can be told to serve a plan: one file and one line in [`SERVERS`].
 #[derive(Debug, Clone, Copy)]

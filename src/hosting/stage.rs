@@ -3,7 +3,7 @@
 use std::io;
 
 use super::draft::{Draft, PlanCx};
-use super::{twins, version};
+use super::version;
 use crate::config::Config;
 use crate::diag::{Finding, Sink};
 use crate::output::{Index, IndexEntry, OutputPath, Staging};
@@ -31,18 +31,22 @@ pub struct StageCx<'a> {
     pub commit: Option<&'a str>,
 }
 
-/// Adds the files that say what is served and how, and gives the whole index with the plan.
+/// Adds the twins and the files that say what is served and how to the index, and gives it with the plan.
 ///
 /// # Errors
 /// When the staging folder cannot be written to.
-pub fn complete(cx: &StageCx<'_>, entries: Vec<IndexEntry>, sink: &mut Sink) -> io::Result<(Index, Draft)> {
-    for finding in twins::clashes(cx.planned.iter().map(|planned| planned.path.as_str())) {
+pub fn complete(
+    cx: &StageCx<'_>,
+    (mut index, twins): (Index, Vec<IndexEntry>),
+    sink: &mut Sink,
+) -> io::Result<(Index, Draft)> {
+    for finding in super::twins::clashes(cx.planned.iter().map(|planned| planned.path.as_str())) {
         sink.push(finding);
     }
     if cx.demands.too_many() {
         sink.push(too_many());
     }
-    let mut index = Index::new(entries);
+    index.add(twins);
     let digest = version::digest(&index);
     let files = version::files(cx.config, &index, &digest, cx.commit);
     let mut entries = Vec::with_capacity(files.len());
@@ -54,7 +58,7 @@ pub fn complete(cx: &StageCx<'_>, entries: Vec<IndexEntry>, sink: &mut Sink) -> 
     index.add(entries);
     let redirects = super::redirects(cx.config, cx.site, cx.planned);
     let plan = PlanCx { config: cx.config, index: &index, demands: cx.demands, redirects, gone: Vec::new() };
-    let draft = Draft::new(plan).named(&digest);
+    let draft = Draft::new(plan);
     if let Ok(path) = OutputPath::new(PLAN) {
         let entry = cx.staging.put_stream(path, &mut |out| draft.write(&index, out))?;
         index.add(vec![entry]);

@@ -91,7 +91,7 @@ pub fn original<'p>(index: &Index, path: &'p str) -> Option<(&'p str, Coding)> {
 }
 
 /// Files of the site that look like the twins of others: a server would send one in place of the other.
-pub fn clashes<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Vec<Finding> {
+pub(super) fn clashes<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Vec<Finding> {
     let is_twin = |path: &&str| Coding::ALL.iter().any(|coding| path.ends_with(coding.ending()));
     let mut found = Vec::new();
     for path in paths.clone().filter(is_twin) {
@@ -99,7 +99,9 @@ pub fn clashes<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Vec<Finding>
         if media::is_text(original) && paths.clone().any(|other| other == original) {
             let finding = Finding::new("CNT019", format!("Rename the file `{path}`"))
                 .why(format!("Servers take it for `{original}` in a smaller form, and send one for the other."))
-                .help("Give it a name of its own; Placet makes smaller forms by itself (`compress` under `[hosting]`).");
+                .help(
+                    "Give it a name of its own; Placet makes smaller forms by itself (`compress` under `[hosting]`).",
+                );
             found.push(finding.subject(path));
         }
     }
@@ -151,7 +153,8 @@ mod tests {
         let put = |path: &str, bytes: &[u8]| {
             twins.put(&IndexEntry::of(OutputPath::new(path).unwrap(), bytes), bytes).unwrap();
         };
-        let noise: Vec<u8> = (0..3000_u32).flat_map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[..4].to_vec()).collect();
+        let noise: Vec<u8> =
+            (0..3000_u32).flat_map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[..4].to_vec()).collect();
         put("a.html", "<p>text</p>".repeat(200).as_bytes());
         put("small.html", "<p>text</p>".repeat(93).as_bytes());
         put("a.png", "<p>text</p>".repeat(200).as_bytes());

@@ -3,9 +3,12 @@
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::twins;
+use super::{PLAN, twins};
 use crate::config::{Config, VersionFiles};
 use crate::output::{Index, OutputPath, hex};
+
+/// Files that name the digest, and so cannot be part of what it covers.
+const WITHOUT: [&str; 4] = ["version.json", "__version__", "__lbheartbeat__", PLAN];
 
 /// Digest over all files but twins and those that are made from it: over the lines that `sha256sum` writes of them,
 /// sorted by path.
@@ -13,7 +16,7 @@ pub(super) fn digest(index: &Index) -> String {
     let mut listing = Sha256::new();
     for entry in index.entries() {
         let path = entry.path.as_str();
-        if twins::original(index, path).is_none() {
+        if twins::original(index, path).is_none() && !WITHOUT.contains(&path) {
             listing.update(entry.hex());
             listing.update("  ");
             listing.update(path);
@@ -39,8 +42,7 @@ pub(super) fn files(config: &Config, index: &Index, digest: &str, commit: Option
         }
     }
     let json = format!("{:#}\n", Value::Object(fields)).into_bytes();
-    let all: &[(&str, &[u8])] =
-        &[("version.json", &json), ("__version__", &json), ("__lbheartbeat__", b"OK\n")];
+    let all: &[(&str, &[u8])] = &[("version.json", &json), ("__version__", &json), ("__lbheartbeat__", b"OK\n")];
     let count = match hosting.version {
         VersionFiles::Json => 1,
         VersionFiles::Dockerflow => 3,
