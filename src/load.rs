@@ -4,7 +4,8 @@ use std::io;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::config::Config;
+use crate::config::node::Table;
+use crate::config::{Config, toml_node};
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::world::{Entry, Lost, Reason, World};
 
@@ -115,4 +116,23 @@ fn globs(patterns: &[String]) -> GlobSet {
         builder.add(glob);
     }
     builder.build().unwrap_or_default()
+}
+
+/// Reads a file in TOML; `None` when it cannot be used, and then the findings say why.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> io::Result<Option<Table>> {
+    let Ok(text) = String::from_utf8(world.read(path)?) else {
+        let file: FileId = sources.add(path, "");
+        sink.push(
+            Finding::new("CFG001", "Save this file as UTF-8")
+                .at(Span::new(file, 0..0), "stored in another text encoding")
+                .why("The settings cannot be read, so nothing can be published.")
+                .help("In your editor choose Save As, and UTF-8 as encoding."),
+        );
+        return Ok(None);
+    };
+    let file = sources.add(path, text.as_str());
+    Ok(toml_node::read(file, &text, 0, "CFG001", sink))
 }

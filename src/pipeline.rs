@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use crate::approvals::{self, Phase, Review, ReviewCx};
 use crate::cache::Cache;
-use crate::config::{Config, node::Table, resolve, toml_node};
+use crate::config::{Coding, Config, resolve};
 use crate::content;
 use crate::content::registry::Registry;
 use crate::content::{Document, ParseInput};
-use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
+use crate::diag::{Finding, Sink, Sources, settle};
 use crate::hooks::{self, HookRun, Host, SiteHooks};
-use crate::load::{self, Inputs};
+use crate::hosting::{self, Draft, StageCx, Twins};
+use crate::load::{self, Inputs, read_table};
 use crate::output::{Index, Staging};
 use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
@@ -26,7 +27,7 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
+use crate::rules::{Built, Demands, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
 use crate::world::World;
@@ -48,6 +49,8 @@ pub struct Options {
     pub mode: &'static str,
     /// Where programs of the company may be asked.
     pub hooks: Option<Arc<Host>>,
+    /// Compressed twins to write, in place of those that the configuration names.
+    pub compress: Option<Vec<Coding>>,
 }
 
 /// What a run found and made.
@@ -59,6 +62,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// What was staged; empty when the configuration cannot be used.
     pub index: Index,
+    /// How it is served, without the files, which stand in the index.
+    pub serving: Option<Draft>,
     /// The configuration, if it can be used.
     pub config: Option<Config>,
     /// What `governance/` says, for the judge.
@@ -150,11 +155,12 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let export = hooks.export(cx.staging)?;
     let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
     let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
-    let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
+    let ((index, draft), cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
     let outcome = Outcome {
         sources,
         index,
+        serving: Some(draft),
         config: Some(config),
         governance,
         pages,
@@ -255,17 +261,17 @@ struct Assembled<'a> {
 
 /// From the site to its documents.
 fn render(
-    cx: RunCx<'_>,
+    mut cx: RunCx<'_>,
     assembled: &Assembled<'_>,
     mode: &'static str,
     (sources, sink): (&mut Sources, &mut Sink),
-) -> io::Result<(Index, Option<Cache>)> {
+) -> io::Result<((Index, Draft), Option<Cache>)> {
     let world = &*cx.world;
-    let Assembled { config, inputs, registries, site, rules } = *assembled;
+    let Assembled { config, inputs, registries, site, .. } = *assembled;
     let early = Arc::new(SiteData::new(cx.world.clone(), config, ""));
     let theme = Theme::load(world, config, &early, (sources, sink))?;
     let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
-    let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache);
+    let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache.take());
     let authors = registries.get("authors");
     let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
@@ -289,24 +295,42 @@ fn render(
         statics: &statics,
         planned: &planned,
     };
+    let written = write(&Stage { cx: &cx, assembled, render: &render }, sink)?;
+    Ok((written, highlighter.into_cache()))
+}
+
+/// What the documents are made of, and where they go.
+struct Stage<'a> {
+    cx: &'a RunCx<'a>,
+    assembled: &'a Assembled<'a>,
+    render: &'a RenderCx<'a>,
+}
+
+/// Makes the documents, looks at each, and completes the output with its serving plan.
+fn write(stage: &Stage<'_>, sink: &mut Sink) -> io::Result<(Index, Draft)> {
+    let Stage { cx, assembled: Assembled { config, site, rules, .. }, render } = *stage;
+    let (planned, now) = (render.planned, cx.world.now());
     let outline = Outline::new(
         &config.base_url,
         planned.iter().map(|planned| planned.path.as_str()).collect(),
         config.content_api,
     );
-    let inspector = Inspector { rules, config, outline: &outline, now: world.now() };
+    let demands = Demands::default();
+    let inspector = Inspector { rules, config, outline: &outline, now, demands: &demands };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
-        let document = planned.document(site);
-        let source = planned.file(site);
+        let (document, source) = (planned.document(site), planned.file(site));
         let (path, origin) = (made.path.as_str(), planned.origin());
         let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
         inspector.document(&built, sink)
     };
-    let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
-    let (index, facts) = run::run(&render, &takers, sink)?;
+    let twins = Twins::new(cx.staging, &config.hosting.compress);
+    let takers = Takers { staging: &twins, inspect: &inspect, progress: cx.progress };
+    let (index, facts) = run::run(render, &takers, sink)?;
     let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
-    Ok((index, highlighter.into_cache()))
+    let (staging, commit) = (cx.staging, cx.world.commit());
+    let plan = StageCx { config, site, planned, demands: &demands, staging, commit: commit.as_deref() };
+    hosting::complete(&plan, (index, twins.into_entries()), sink)
 }
 
 /// The outcome with its findings settled: each with its place, and said once.
@@ -347,23 +371,11 @@ pub fn configure(
         if let Some(base_url) = &options.base_url {
             base_url.trim_end_matches('/').clone_into(&mut config.base_url);
         }
+        if let Some(compress) = &options.compress {
+            config.hosting.compress.clone_from(compress);
+        }
         config
     }))
-}
-
-fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> io::Result<Option<Table>> {
-    let Ok(text) = String::from_utf8(world.read(path)?) else {
-        let file: FileId = sources.add(path, "");
-        sink.push(
-            Finding::new("CFG001", "Save this file as UTF-8")
-                .at(Span::new(file, 0..0), "stored in another text encoding")
-                .why("The settings cannot be read, so nothing can be published.")
-                .help("In your editor choose Save As, and UTF-8 as encoding."),
-        );
-        return Ok(None);
-    };
-    let file = sources.add(path, text.as_str());
-    Ok(toml_node::read(file, &text, 0, "CFG001", sink))
 }
 
 /// Reads `data/<taxonomy>.toml`: whoever writes such a file wants only what it lists.

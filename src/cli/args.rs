@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, init, new};
+use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, hosting, init, new};
 use super::{policy, publish, standing, target, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
@@ -84,6 +84,8 @@ pub(super) enum Command {
     Rollback(target::RollbackArgs),
     /// Compare what is served with its manifest
     Verify(target::VerifyArgs),
+    /// Write the configuration of a web server
+    Hosting(hosting::HostingArgs),
     /// Read and check the audit log
     Audit(audit::AuditArgs),
     /// Show the dates that lie ahead
@@ -106,7 +108,7 @@ pub(super) enum Command {
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
     ("Review", &["status", "approve", "reject", "withdraw", "diff", "calendar"]),
-    ("Publish", &["build", "publish", "rollback", "verify", "next-due"]),
+    ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting"]),
     ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),
 ];

@@ -8,7 +8,8 @@ use super::log::{Log, stopped};
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Failure, actor};
-use crate::deploy::{Place, Refused, ReleaseStaging, fingerprint, sign, sign_statement};
+use crate::deploy::{Place, Refused, ReleaseStaging, TIMES, Times, fingerprint, sign, sign_statement};
+use crate::hosting::original;
 use crate::pipeline::Outcome;
 use crate::policy::{Report, Target};
 use crate::release::audit::{self, Event, Head, Kind};
@@ -60,6 +61,9 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
             files.push(("SHA256SUMS.retained", kept.sums.to_text().into_bytes()));
         }
     }
+    let times = times(cx, &sums);
+    times.apply(staging.folder()).map_err(|error| failed(&error))?;
+    files.push((TIMES, times.to_text().into_bytes()));
     let base_url = cx.outcome.config.as_ref().map_or("", |config| config.base_url.as_str());
     let key = signed(cx, (base_url, &text), &mut files, terminal)?;
     let log = cx.log.files()?;
@@ -76,6 +80,14 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
     files.push(("bom.cdx.json", bom(&parts).into_bytes()));
     let events = events(cx, (&name, &digest), key.as_deref(), &log);
     Ok(Made { name, digest, files, events })
+}
+
+/// The time of the last change of each file: that of the release before where neither bytes nor header fields differ.
+fn times(cx: &EvidenceCx<'_>, sums: &Sums) -> Times {
+    let index = &cx.outcome.index;
+    let policy = |path: &str| cx.outcome.serving.as_ref().map_or_else(|| "-".to_owned(), |draft| draft.policy(path));
+    let original = |path| original(index, path).map(|(original, _)| original);
+    Times::next(sums, &cx.place.before(), cx.site.world.now().as_second(), (&policy, &original))
 }
 
 /// Signs the manifest, where a key is named. Gives the fingerprint of the key.

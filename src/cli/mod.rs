@@ -20,6 +20,7 @@ mod fill;
 mod fix;
 mod foreign;
 mod hook;
+mod hosting;
 mod init;
 mod log;
 mod new;
@@ -108,6 +109,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),
         Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
         Some(Command::Hook(args)) => hook::run(args, &cli.global, terminal),
+        Some(Command::Hosting(args)) => hosting::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

@@ -49,6 +49,7 @@ pub(super) fn run(args: &PublishArgs, global: &Global, terminal: &mut Terminal) 
             .help("Leave `--env` out, or name another target."));
     }
     site.options.environment.clone_from(&target.environment);
+    site.options.compress = Some(target.compress.clone());
     let path = folder(&site, &target)?;
     build::apart(site.world.root(), &path)?;
     if args.dry_run {

@@ -1,8 +1,20 @@
 //! How a site is served: one plan for every server, and each server's own files rendered from it.
 
+mod draft;
+mod headers;
+mod lines;
+mod media;
 pub mod plan;
+mod stage;
+mod twins;
+mod version;
 
+pub use draft::{Draft, PlanCx, build, redirects};
+pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE};
+pub use media::media_type;
 pub use plan::{Header, Plan, Redirect, Served, Variant};
+pub use stage::{PLAN, StageCx, complete};
+pub use twins::{Twins, compress, original};
 
 /// A server or platform that can be told to serve a plan: one file and one line in [`SERVERS`].
 #[derive(Debug, Clone, Copy)]

@@ -16,7 +16,7 @@ use super::carry::{self, Foreign};
 use super::modes::Modes;
 use super::own::{Own, Place};
 use super::spare::Spare;
-use super::{Index, IndexEntry, Staging};
+use super::{Index, IndexEntry, OutputPath, Staging, Writing, stream};
 
 /// A staging folder on disk. Dropped without [`DiskStaging::commit`] it leaves the old output as it was.
 #[derive(Debug)]
@@ -166,6 +166,12 @@ impl Staging for DiskStaging {
         }
         self.make_folder(path.folder())?;
         self.modes.make_file(&self.place.folder.join(path.as_str()))?.write_all(bytes)
+    }
+
+    fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
+        self.make_folder(path.folder())?;
+        let file = self.modes.make_file(&self.place.folder.join(path.as_str()))?;
+        stream(path, file, write)
     }
 }
 

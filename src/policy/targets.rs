@@ -1,8 +1,10 @@
 //! Where releases go and how they are signed: `governance/targets.toml`, and `[release]` of the policy.
 
 use super::file::{ENVIRONMENTS, WORDS};
+use crate::config::Coding;
 use crate::config::node::{Kind, Table};
 use crate::config::read::Reader;
+use crate::config::resolve::unknown_coding;
 use crate::diag::{At, Finding, Sink, closest};
 
 /// How releases are signed, and whether a window may be overridden.
@@ -32,6 +34,8 @@ pub struct Target {
     /// Whether style sheets, scripts and fonts of the releases that are kept are served as well, so that a page
     /// that somebody has open still finds them.
     pub retain_assets: bool,
+    /// Compressed twins that its server hands out; all if the file says nothing.
+    pub compress: Vec<Coding>,
 }
 
 /// Fewest releases that stay: the one that is served, and the one to go back to.
@@ -77,6 +81,7 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     let keep = reader.entry("keep").map(|(span, _)| span).zip(reader.count("keep"));
     let retain_assets = reader.flag("retain_assets").unwrap_or(true);
     let why = "Without it nobody could tell where a release belongs.";
+    let compress = codings(&mut reader);
     reader.require("kind", why, "kind = \"directory\"");
     reader.require("path", why, "path = \"/srv/www/blog\"");
     reader.require("environment", "Windows and levels depend on it.", "environment = \"production\"");
@@ -99,7 +104,24 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
         return None;
     }
     kind?;
-    Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets })
+    Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets, compress })
+}
+
+fn codings(reader: &mut Reader<'_, '_>) -> Vec<Coding> {
+    let Some(words) = reader.texts("compress") else { return Coding::ALL.to_vec() };
+    let mut found: Vec<Coding> = Vec::new();
+    for word in words {
+        match Coding::of(&word) {
+            Some(coding) => found.push(coding),
+            None => {
+                reader.fail("compress");
+                reader.sink().push(unknown_coding(WORDS.kind, &word));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::file_jobs::leads_to;
 pub use super::planned::{FeedOf, Job, Planned};
 
 use super::assets::StaticFile;

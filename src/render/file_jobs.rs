@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::assets::Bytes;
-use super::documents::Planned;
+use super::documents::{Job, Planned};
 use super::run::{Made, RenderCx};
 use super::view::permalink;
 use super::xml;
@@ -27,6 +27,17 @@ pub(super) fn redirect(cx: &RenderCx<'_>, planned: &Planned, to: &str) -> Vec<Ma
         language(config, to)
     );
     vec![Made { path: planned.path.clone(), bytes: html.into_bytes() }]
+}
+
+/// Where a document leads on to by itself: a path of the site or a full address. `None` if it is no redirect, or one
+/// that leads nowhere.
+pub fn leads_to(site: &Site, planned: &Planned) -> Option<String> {
+    match &planned.job {
+        Job::Redirect(number) => Some(site.redirects[*number].to.clone()),
+        Job::FirstPager(to) => Some(to.clone()),
+        Job::SectionRedirect(id) => section_target(site, site.section(*id).doc.front.redirect_to.as_ref()?),
+        _ => None,
+    }
 }
 
 /// Language of the page at a path.

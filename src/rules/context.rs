@@ -215,6 +215,22 @@ impl OutputCx<'_> {
         (shown.len() == written.len()).then(|| written[number])
     }
 
+    /// Whether forms may send to a host: it is registered, or the configured place of the newsletter.
+    pub fn form_may_go_to(&self, host: &str) -> bool {
+        let newsletter = self.config.extra.get("newsletter").and_then(|node| match &node.kind {
+            Kind::Table(slot) => slot.get("action"),
+            _ => None,
+        });
+        let configured = newsletter.is_some_and(|action| match &action.kind {
+            Kind::Str(address) => matches!(
+                self.outline.base().lead(address, ""),
+                crate::html::Lead::Elsewhere { host: own, .. } if own.eq_ignore_ascii_case(host)
+            ),
+            _ => false,
+        });
+        configured || self.registers.lets(host)
+    }
+
     /// A finding about this document that points to the top of the file it was made from.
     pub fn finding(&self, code: &'static str, title: impl Into<String>) -> Finding {
         let finding = Finding::new(code, title).subject(self.path);

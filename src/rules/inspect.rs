@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::reference::{Purpose, Reference, References, Target};
-use super::{BuiltCx, Outline, OutputCx, RuleSet};
+use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Sink};
@@ -22,6 +22,8 @@ pub struct Inspector<'a> {
     pub outline: &'a Outline<'a>,
     /// The instant of the build.
     pub now: jiff::Timestamp,
+    /// Learns what pages demand of the security headers.
+    pub demands: &'a Demands,
 }
 
 /// One built document with what it was made from.
@@ -82,6 +84,7 @@ impl Inspector<'_> {
             as_written: built.as_written,
         };
         self.rules.output(&cx, sink);
+        self.demands.note(&cx);
         facts(&cx)
     }
 

@@ -7,6 +7,7 @@
 mod addresses;
 mod context;
 mod def;
+mod demands;
 pub mod environment;
 mod explain;
 mod inspect;
@@ -26,6 +27,7 @@ pub mod vendors;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
+pub use demands::{Demands, Directive};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::{Extent, Outline};
@@ -78,7 +80,7 @@ rules! {
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
         unchecked_third_party, insecure_load, hidden_characters, ending_security_contact, unusable_security_contact,
-        secret_in_text, unreadable_secret_rules;
+        secret_in_text, unreadable_secret_rules, form_to_third_party, distant_security_contact;
     pii:
         payment_card, bank_account, national_number, phone_number, email_address, internal_host_name, private_address,
         share_path, home_folder, code_name, document_properties, unreadable_name_list;
