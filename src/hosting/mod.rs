@@ -1,6 +1,11 @@
 //! How a site is served: one plan for every server, and each server's own files rendered from it.
 
+mod address;
+mod check;
+mod nginx;
 pub mod plan;
+mod quote;
+mod shape;
 
 pub use plan::{Header, Plan, Redirect, Served, Variant};
 
@@ -31,4 +36,6 @@ pub struct Emitted {
 }
 
 /// All servers, sorted by name.
-pub const SERVERS: &[Server] = &[];
+pub const SERVERS: &[Server] = &[
+    Server { name: "nginx", title: "nginx 1.18 or newer", tested: "1.22.1", emit: nginx::emit },
+];
