@@ -70,10 +70,9 @@ fn http(plan: &Plan) -> Quoted {
         plan.base_url, plan.build
     );
     let classes = shape::told(&plan.documents, |document| &document.header_class);
-    for (pattern, class) in patterns(&classes) {
-        if class != "html" {
-            text += &format!("    {} {class};\n", quote_name(&format!("~{pattern}"))?);
-        }
+    // The first that matches counts here.
+    for (pattern, class) in classes.patterns().into_iter().rev() {
+        text += &format!("    {} {class};\n", quote_name(&format!("~{pattern}$"))?);
     }
     text += "}\n";
     for (name, values) in by_header(plan) {
@@ -89,14 +88,6 @@ fn http(plan: &Plan) -> Quoted {
                  \"\" \"\";\n    default \"&$args\";\n}\n";
     }
     Ok(text)
-}
-
-/// Regular expressions for the path of a file, the most exact first.
-fn patterns<'p>(told: &Told<'p>) -> Vec<(String, &'p str)> {
-    let files = told.files.iter().map(|(file, value)| (format!("^/{}$", literal(file)), *value));
-    let names = told.names_by_value().into_iter().map(|(value, names)| (format!("/{}$", any_of(&names)), value));
-    let endings = told.endings_by_value().into_iter().map(|(value, endings)| (format!("[.]{}$", any_of(&endings)), value));
-    files.chain(names).chain(endings).collect()
 }
 
 /// Header fields of all classes: by name, the value for each class.
@@ -148,8 +139,8 @@ fn server(plan: &Plan) -> Quoted {
     text += &hidden(plan)?;
     text += "\n# Media types.\n";
     let types = shape::told(&plan.documents, |document| &document.media_type);
-    for (pattern, media_type) in patterns(&Told { endings: BTreeMap::new(), ..types }) {
-        text += &format!("location ~ {} {{ {} }}\n", quote_name(&pattern)?, type_of(media_type)?);
+    for (pattern, media_type) in (Told { endings: BTreeMap::new(), ..types }).patterns().into_iter().rev() {
+        text += &format!("location ~ {} {{ {} }}\n", quote_name(&format!("{pattern}$"))?, type_of(media_type)?);
     }
     text += "location / {\n    types {\n";
     let types = shape::told(&plan.documents, |document| &document.media_type);

@@ -24,6 +24,13 @@ pub(super) fn apache(value: &str) -> Quoted {
     Ok(format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
+/// An argument of a rule of Apache's module rewrite, which reads its own lines: there is no escape in it.
+pub(super) fn apache_rule(value: &str) -> Quoted {
+    no_controls("Apache", value)?;
+    refuse_any("Apache", value, &["${", "\""])?;
+    Ok(format!("\"{value}\""))
+}
+
 /// A token of a Caddyfile. Braces would be replaced, and a backslash before a quotation mark cannot be written.
 pub(super) fn caddy(value: &str) -> Quoted {
     no_controls("Caddy", value)?;
@@ -128,6 +135,12 @@ mod tests {
         None
     }
 
+    /// What the module rewrite makes of one (`parseargline`).
+    fn apache_rule_reads(token: &str) -> Option<String> {
+        let (text, rest) = token.strip_prefix('"')?.split_once('"')?;
+        rest.is_empty().then(|| text.to_owned())
+    }
+
     /// What Caddy and lighttpd make of one: only a quotation mark is escaped, all else is literal.
     fn plain_reads(token: &str) -> Option<String> {
         let mut text = String::new();
@@ -198,6 +211,7 @@ mod tests {
             exact(nginx_name(&value), nginx_reads, &value, plain)?;
             exact(nginx(&value), nginx_reads, &value, plain && !value.contains('$'))?;
             exact(apache(&value), apache_reads, &value, plain && !value.contains("${"))?;
+            exact(apache_rule(&value), apache_rule_reads, &value, plain && !value.contains("${") && !value.contains('"'))?;
             exact(caddy(&value), plain_reads, &value, plain && !value.contains(['\\', '{', '}']))?;
             exact(lighttpd(&value), plain_reads, &value, plain && !value.contains('\\'))?;
             exact(xml(&value), xml_reads, &value, plain)?;

@@ -49,6 +49,14 @@ impl<'p> Told<'p> {
         found.or_else(|| self.endings.get(ending(file))).copied()
     }
 
+    /// Regular expressions for paths, each for the end of one, with the property. A later one goes before an earlier one.
+    pub(super) fn patterns(&self) -> Vec<(String, &'p str)> {
+        let endings = self.endings_by_value().into_iter().map(|(value, endings)| (format!("[.]{}", any_of(&endings)), value));
+        let names = self.names_by_value().into_iter().map(|(value, names)| (format!("/{}", any_of(&names)), value));
+        let files = self.files.iter().map(|(file, value)| (format!("^/{}", literal(file)), *value));
+        endings.chain(names).chain(files).collect()
+    }
+
     /// Names by property: which names have a property that differs from the one of their ending.
     pub(super) fn names_by_value(&self) -> BTreeMap<&'p str, Vec<&'p str>> {
         inverted(&self.names)
@@ -130,12 +138,21 @@ pub(super) fn lasting(plan: &Plan) -> Lasting<'_> {
 }
 
 impl Lasting<'_> {
-    /// A regular expression, without anchors at its start, for the end of the paths of such files. None if there are none.
+    /// A regular expression, without anchors, for the names of such files. None if there are none.
     pub(super) fn pattern(&self) -> Option<String> {
-        let lengths: Vec<String> = self.lengths.iter().map(|length| format!("[0-9a-f]{{{length}}}")).collect();
+        self.names(|length| format!("[0-9a-f]{{{length}}}"))
+    }
+
+    /// The same without braces, which mean something else in some formats.
+    pub(super) fn pattern_without_braces(&self) -> Option<String> {
+        self.names(|length| "[0-9a-f]".repeat(length))
+    }
+
+    fn names(&self, digits: impl Fn(usize) -> String) -> Option<String> {
+        let lengths: Vec<String> = self.lengths.iter().map(|length| digits(*length)).collect();
         let endings: Vec<String> = self.endings.iter().map(|ending| literal(ending)).collect();
-        (!lengths.is_empty())
-            .then(|| format!("[^/]+[.](?:{})[.](?:{})", lengths.join("|"), endings.join("|")))
+        let alternatives = (lengths.join("|"), endings.join("|"));
+        (!lengths.is_empty()).then(|| format!("[^/]+[.](?:{})[.](?:{})", alternatives.0, alternatives.1))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The files for web servers, tried on the real ones: each serves a site as its plan says, or says that it cannot.
 
+mod apache;
+mod caddy;
 mod http;
 mod nginx;
 mod servers;

@@ -36,7 +36,9 @@ struct Asked<'t> {
 impl Asked<'_> {
     /// A field of the line: the one for this server, if it has one.
     fn field(&self, name: &str) -> Option<&Value> {
-        let own = self.request.get("but").and_then(|but| but.get(self.server));
+        let but = self.request.get("but");
+        let family = self.server.split('-').next().unwrap();
+        let own = but.and_then(|but| but.get(self.server).or_else(|| but.get(family)));
         if let Some(own) = own {
             assert!(own.get("why").is_some_and(Value::is_str), "no reason is given: {own}");
         }
