@@ -18,7 +18,7 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
     }
     match site(plan) {
         Ok(text) => Emitted {
-            files: vec![("Caddyfile".to_owned(), caddyfile(plan)), ("blog.caddy".to_owned(), text)],
+            files: vec![("Caddyfile".to_owned(), with_tabs(&caddyfile(plan))), ("blog.caddy".to_owned(), with_tabs(&text))],
             needs: needs(),
             cannot: cannot(),
             refused: Vec::new(),
@@ -39,7 +39,6 @@ fn needs() -> Vec<String> {
 
 fn cannot() -> Vec<String> {
     vec![
-        "An address of a file with a slash at its end leads to the file and is not an error.".to_owned(),
         "Requests for a host name that is in no site block get an empty answer (200).".to_owned(),
     ]
 }
@@ -65,11 +64,13 @@ const INDEX: &str = r#"
     @index vars_regexp index {http.request.orig_uri} "^(/(?:[A-Za-z0-9_.~%-]+/)*)index[.]html[?]?$"
     redir @index {re.index.1} 301
     @folder_query {
+        not path */
         file {path}/index.html
         vars_regexp folder {http.request.orig_uri} "^((?:/[A-Za-z0-9_.~%-]+)+)[?](.+)$"
     }
     redir @folder_query {re.folder.1}/?{re.folder.2} 301
     @folder {
+        not path */
         file {path}/index.html
         vars_regexp folder {http.request.orig_uri} "^((?:/[A-Za-z0-9_.~%-]+)+)[?]?$"
     }
@@ -77,26 +78,34 @@ const INDEX: &str = r#"
 
 "#;
 
+/// Indented as Caddy's own formatter does.
+fn with_tabs(text: &str) -> String {
+    let line = |line: &str| {
+        let bare = line.trim_start_matches(' ');
+        format!("{}{bare}\n", "\t".repeat((line.len() - bare.len()) / 4))
+    };
+    text.lines().map(line).collect()
+}
+
 fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
 }
 
-/// Header fields and media types, told by the path; a later line goes before an earlier one.
+/// Header fields and media types, told by the path. The first line of a table that matches counts.
 fn headers(plan: &Plan) -> Quoted {
-    let mut text = String::from("# Headers of pages, and what differs for other files.\n");
-    text += &header_block("*", plan, "html")?;
-    let classes = shape::told(&plan.documents, |document| &document.header_class);
-    for (number, (pattern, class)) in classes.patterns().iter().enumerate().filter(|(_, (_, class))| *class != "html" || !classes.files.is_empty() || !classes.names.is_empty()) {
-        text += &format!("@class_{number} path_regexp {}\n", quote(&format!("{pattern}$"))?);
-        text += &header_block(&format!("@class_{number}"), plan, class)?;
+    let mut text = String::from("# Which headers a file gets, and its media type.\n");
+    text += &table("blog_class", &shape::told(&plan.documents, |document| &document.header_class), "html")?;
+    for (class, headers) in &plan.headers {
+        text += &format!("@{class} vars {{blog_class}} {class}\nheader @{class} {{\n");
+        for header in headers {
+            text += &format!("    {} {}\n", header.name, quote(&header.value)?);
+        }
+        text += "}\n";
     }
     let types = shape::told(&plan.documents, |document| &document.media_type);
     let page = types.endings.get("html").copied().unwrap_or("text/html; charset=utf-8");
-    text += &format!("header Content-Type {}\n", quote(page)?);
-    for (number, (pattern, media_type)) in types.patterns().into_iter().enumerate() {
-        text += &format!("@type_{number} path_regexp {}\n", quote(&format!("{pattern}$"))?);
-        text += &format!("header @type_{number} Content-Type {}\n", quote(media_type)?);
-    }
+    text += &table("blog_type", &types, page)?;
+    text += "header Content-Type {blog_type}\n";
     let usual = plan.caches.get("revalidate").map_or("no-cache", String::as_str);
     text += &format!("header Cache-Control {}\n", quote(usual)?);
     let lasting = shape::lasting(plan);
@@ -115,17 +124,12 @@ fn headers(plan: &Plan) -> Quoted {
     Ok(text)
 }
 
-fn header_block(matcher: &str, plan: &Plan, class: &str) -> Quoted {
-    let wanted = plan.headers.get(class).map_or(&[][..], Vec::as_slice);
-    let names: BTreeSet<&str> = plan.headers.values().flatten().map(|header| header.name.as_str()).collect();
-    let mut text = format!("header {matcher} {{\n");
-    for name in names {
-        text += &match wanted.iter().find(|header| header.name == name) {
-            Some(header) => format!("    {name} {}\n", quote(&header.value)?),
-            None => format!("    -{name}\n"),
-        };
+fn table(name: &str, told: &shape::Told<'_>, usual: &str) -> Quoted {
+    let mut text = format!("map {{path}} {{{name}}} {{\n");
+    for (pattern, value) in told.patterns().into_iter().rev() {
+        text += &format!("    {} {}\n", quote(&format!("~{pattern}$"))?, quote(value)?);
     }
-    Ok(text + "}\n")
+    Ok(text + &format!("    default {}\n}}\n", quote(usual)?))
 }
 
 fn twin_endings(plan: &Plan) -> Vec<&str> {
@@ -136,7 +140,8 @@ fn twin_endings(plan: &Plan) -> Vec<&str> {
 /// What nobody may read: names with a dot at their start, compressed twins under their own names, pages for errors.
 fn hidden(plan: &Plan) -> Quoted {
     let mut text = String::from(
-        "\n# Not for visitors.\n@hidden {\n    path_regexp \"/[.]\"\n    not path_regexp \"^/[.]well-known(?:/[^./][^/]*)*/?$\"\n}\nerror @hidden 404\n",
+        "\n# Not for visitors.\n@hidden {\n    path_regexp \"/[.]\"\n    not path_regexp \"^/[.]well-known(?:/[^./][^/]*)*/?$\"\n}\nerror @hidden 404\n\
+         # No file has such a name.\n@unknown path_regexp \"[[:cntrl:]]|[^/]{256}\"\nerror @unknown 404\n",
     );
     let mut patterns: Vec<String> = plan.errors.values().filter_map(|url| address::decoded(url)).map(|url| format!("^{}", literal(&url))).collect();
     let endings = twin_endings(plan);
@@ -179,7 +184,17 @@ fn errors(plan: &Plan) -> Quoted {
     let usual = plan.caches.get("revalidate").map_or("no-cache", String::as_str);
     let page = plan.documents.iter().find(|document| plan.errors.values().any(|url| *url == document.url));
     let media_type = page.map_or("text/html; charset=utf-8", |page| &page.media_type);
-    let mut inner = header_block("*", plan, "html")?;
+    let wanted = plan.headers.get("html").map_or(&[][..], Vec::as_slice);
+    let names: BTreeSet<&str> = plan.headers.values().flatten().map(|header| header.name.as_str()).collect();
+    let mut inner = String::from("header {\n");
+    for name in names {
+        inner += &match wanted.iter().find(|header| header.name == name) {
+            Some(header) => format!("    {name} {}\n", quote(&header.value)?),
+            None => format!("    -{name}\n"),
+        };
+    }
+    // With these an error would be a page without a body for a browser that has seen it before.
+    inner += "}\nrequest_header -If-None-Match\nrequest_header -If-Modified-Since\nrequest_header -Range\n";
     inner += &format!("header Cache-Control {}\nheader Content-Type {}\n", quote(usual)?, quote(media_type)?);
     inner += "@refused expression {http.error.status_code} == 405\nheader @refused Allow \"GET, HEAD\"\n";
     for (status, url) in &plan.errors {
