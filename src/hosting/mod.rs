@@ -1,10 +1,17 @@
 //! How a site is served: one plan for every server, and each server's own files rendered from it.
 
+mod address;
+mod apache;
+mod caddy;
+mod check;
 mod draft;
 mod headers;
 mod lines;
 mod media;
+mod nginx;
 pub mod plan;
+mod quote;
+mod shape;
 mod stage;
 mod twins;
 mod version;
@@ -43,4 +50,8 @@ pub struct Emitted {
 }
 
 /// All servers, sorted by name.
-pub const SERVERS: &[Server] = &[];
+pub const SERVERS: &[Server] = &[
+    Server { name: "apache", title: "Apache 2.4.39 or newer", tested: "2.4.71", emit: apache::emit },
+    Server { name: "caddy", title: "Caddy 2.8 or newer", tested: "2.6.2", emit: caddy::emit },
+    Server { name: "nginx", title: "nginx 1.18 or newer", tested: "1.22.1", emit: nginx::emit },
+];

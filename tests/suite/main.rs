@@ -22,6 +22,7 @@ mod fixes;
 mod front_matter;
 mod highlight;
 mod hooks;
+mod hosting;
 #[cfg(unix)]
 mod lost;
 mod markdown;
