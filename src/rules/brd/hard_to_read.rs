@@ -58,6 +58,40 @@ date = 2026-05-14
 We made a new lamp. It is small and light. You can fold it and put it in a bag.
 "##,
         ),
+        Example::good(
+            r##"-- content/post.md --
++++
+title = "Thanks"
+date = 2026-05-14
++++
+We thank everybody who worked on the lamp:
+
+Ana Conti (press office) \
+Ben Okoro (research and development) \
+Carla Nowak (customer service) \
+Dan Haddad (purchasing) \
+Eva Lindqvist (legal department) \
+Finn Moreau (accounting) \
+Greta Silva (marketing operations) \
+Hugo Petrov (quality assurance) \
+Ines Tanaka (human resources) \
+Jan Kowalski (information security) \
+Kira Osman (public relations) \
+Leo Varga (building services) \
+Mia Duarte (internal communication) \
+Noah Fischer (product management) \
+Olga Romano (occupational safety) \
+Paul Larsen (regional sales) \
+Rosa Keller (international distribution) \
+Sam Novotny (data protection) \
+Tessa Moller (corporate development) \
+Uwe Ferrari (environmental management) \
+Vera Santos (information technology) \
+Will Jansen (organisational development) \
+Yara Haas (investor relations) \
+Zoe Peeters (administration)
+"##,
+        ),
     ],
     Scope::Page,
     configure::<HardToRead>,

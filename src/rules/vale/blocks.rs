@@ -52,6 +52,8 @@ pub(super) struct ReadCx<'a> {
     pub(super) sentences: bool,
     /// Whether single paragraphs are wanted.
     pub(super) paragraphs: bool,
+    /// Whether a sentence ends where the author starts a new line, as in a list of names.
+    pub(super) lines: bool,
 }
 
 /// Reads the body of a post that starts at byte `body` of `file`; all places are places in the file.
@@ -114,6 +116,7 @@ impl Reader<'_> {
             Event::Text(text) => self.push(&text, range),
             Event::Code(text) => self.inline_code(&text, range),
             Event::InlineHtml(_) => self.markup(range),
+            Event::HardBreak if self.cx.lines => self.take("\n\n", range, false),
             Event::SoftBreak | Event::HardBreak => self.take("\n", range, false),
             Event::Rule => self.flush(),
             Event::Html(_)

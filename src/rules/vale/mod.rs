@@ -107,13 +107,15 @@ impl Styles {
     }
 }
 
-/// Counts of the running text of a post whose body starts at byte `body`; code and headings are left out.
+/// Counts of the running text of a post whose body starts at byte `body`; code and headings are left out, and a
+/// sentence ends where the author starts a new line.
 pub fn numbers(text: &str, body: usize, options: &Markdown) -> Numbers {
     let settings = Settings::new();
     let cx = blocks::ReadCx {
         skipped: &settings.skipped,
         masked: &settings.masked,
         classes: &settings.classes,
+        lines: true,
         ..blocks::ReadCx::default()
     };
     Numbers::of(&blocks::read(text, body, options, &cx).summary)
