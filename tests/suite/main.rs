@@ -22,6 +22,8 @@ mod front_matter;
 mod highlight;
 mod hooks;
 #[cfg(unix)]
+mod journey;
+#[cfg(unix)]
 mod lost;
 mod markdown;
 mod packs;
