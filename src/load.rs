@@ -1,5 +1,6 @@
 //! What lies in the folder of a site: the list of its files by role. Nothing is understood here.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -25,6 +26,13 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The same without some files of `static/`.
+    #[must_use]
+    pub fn without_statics(mut self, paths: &BTreeSet<String>) -> Self {
+        self.statics.retain(|entry| !paths.contains(&entry.path));
+        self
+    }
+
     /// The same without the files below `content/`: documents know their own paths once they are read.
     #[must_use]
     pub fn without_content(self) -> Self {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use crate::approvals::{self, Phase, Review, ReviewCx};
+use crate::approvals::{self, Review, ReviewCx, TakenCx};
 use crate::cache::Cache;
 use crate::config::{Coding, Config, resolve};
 use crate::content;
@@ -27,7 +27,9 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Demands, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
+use crate::rules::{
+    Built, Demands, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx, Traces,
+};
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
 use crate::world::World;
@@ -78,6 +80,12 @@ pub struct Outcome {
     pub reviews: Vec<Review>,
     /// Content paths of documents that are not part of the site now, with the reason.
     pub hidden: BTreeMap<String, Hidden>,
+    /// Paths of the addresses of withdrawn posts at which only a page is that says so.
+    pub gone: Vec<String>,
+    /// Content paths of the posts that were taken back.
+    pub withdrawn: Vec<String>,
+    /// What of them must not be found any more.
+    pub traces: Traces,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
     /// The record of programs of the company that were asked.
@@ -140,12 +148,17 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         registries: &registries,
         unreadable: &parsed.unreadable,
         holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
+        withdrawn: &BTreeMap::new(),
     };
     let due = dates(&parsed.documents, assemble.holds);
     let known = (&config, &inputs, &registries);
     let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
-    let site = site::assemble(parsed.documents, &assemble, &mut sink);
-    agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
+    let withdrawn = approvals::withdrawals(&reviews, governance.file.withdrawn_title);
+    let site = site::assemble(parsed.documents, &AssembleCx { withdrawn: &withdrawn, ..assemble }, &mut sink);
+    approvals::agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
+    let taken = TakenCx { world, config: &config, inputs: &inputs, site: &site };
+    let (traces, left_out) = approvals::traces(&taken, &reviews)?;
+    let inputs = inputs.without_statics(&left_out);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let (pages, next_change) = (site.pages.len(), site.next_change);
     let drafts = site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count();
@@ -154,7 +167,8 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
     let export = hooks.export(cx.staging)?;
     let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
-    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
+    let assembled =
+        Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules, traces: &traces };
     let ((index, draft), cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
     let outcome = Outcome {
@@ -168,6 +182,9 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         due,
         reviews,
         hidden: site.hidden,
+        gone: site.gone,
+        withdrawn: site.withdrawn.into_keys().collect(),
+        traces,
         next_change,
         hook_runs,
         posts,
@@ -210,29 +227,6 @@ fn reviews(
     approvals::review(&review, documents, sources)
 }
 
-/// Says which approvals are missing of what is published now, and whether the policy itself was changed without one.
-fn agreed(
-    reviews: &mut [Review],
-    site: &Site,
-    (world, trusted): (&dyn World, Option<&dyn World>),
-    sink: &mut Sink,
-) -> io::Result<()> {
-    for review in reviews.iter_mut() {
-        let id = review.path.strip_prefix("content/").and_then(|path| site.page_by_path.get(path));
-        review.address = id.map(|id| site.page(*id).path.clone());
-    }
-    let hidden =
-        |review: &&Review| review.path.strip_prefix("content/").is_some_and(|path| site.hidden.contains_key(path));
-    for review in reviews.iter().filter(|review| !hidden(review)) {
-        sink.extend(review.findings.iter().cloned());
-    }
-    let agreed = |review: &Review| review.subject == approvals::SITE_SUBJECT && review.phase == Phase::Clear;
-    if let Some(trusted) = trusted.filter(|_| !reviews.iter().any(agreed)) {
-        sink.extend(approvals::changed_judge(world, trusted)?);
-    }
-    Ok(())
-}
-
 /// Reads the policy for a site.
 ///
 /// # Errors
@@ -257,6 +251,7 @@ struct Assembled<'a> {
     registries: &'a BTreeMap<String, Registry>,
     site: &'a Site,
     rules: &'a RuleSet,
+    traces: &'a Traces,
 }
 
 /// From the site to its documents.
@@ -308,7 +303,7 @@ struct Stage<'a> {
 
 /// Makes the documents, looks at each, and completes the output with its serving plan.
 fn write(stage: &Stage<'_>, sink: &mut Sink) -> io::Result<(Index, Draft)> {
-    let Stage { cx, assembled: Assembled { config, site, rules, .. }, render } = *stage;
+    let Stage { cx, assembled: Assembled { config, site, rules, traces, .. }, render } = *stage;
     let (planned, now) = (render.planned, cx.world.now());
     let outline = Outline::new(
         &config.base_url,
@@ -316,7 +311,7 @@ fn write(stage: &Stage<'_>, sink: &mut Sink) -> io::Result<(Index, Draft)> {
         config.content_api,
     );
     let demands = Demands::default();
-    let inspector = Inspector { rules, config, outline: &outline, now, demands: &demands };
+    let inspector = Inspector { rules, config, outline: &outline, traces, now, demands: &demands };
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let (document, source) = (planned.document(site), planned.file(site));
         let (path, origin) = (made.path.as_str(), planned.origin());

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
 use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, hosting, init, new};
-use super::{policy, publish, standing, target, theme};
+use super::{policy, publish, reschedule, standing, target, theme, withdraw};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -74,8 +74,10 @@ pub(super) enum Command {
     Approve(approve::ApproveArgs),
     /// Say no to a post, with your signature
     Reject(approve::ApproveArgs),
-    /// Take your approval back, with your signature
-    Withdraw(approve::ApproveArgs),
+    /// Take a post back, with your signature
+    Withdraw(withdraw::WithdrawArgs),
+    /// Give a post a new date, and record why
+    Reschedule(reschedule::RescheduleArgs),
     /// Show what changed since the last approval
     Diff(difference::DiffArgs),
     /// Put a release in place, when nothing blocks
@@ -107,7 +109,7 @@ pub(super) enum Command {
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
-    ("Review", &["status", "approve", "reject", "withdraw", "diff", "calendar"]),
+    ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting"]),
     ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),
@@ -138,7 +140,7 @@ fn line(name: &str, command: &clap::Command) -> String {
     format!("  {name:<12} {about}\n")
 }
 
-fn instant(text: &str) -> Result<jiff::Timestamp, String> {
+pub(super) fn instant(text: &str) -> Result<jiff::Timestamp, String> {
     text.parse().map_err(|_| "write date, time and offset, for example 2026-05-14T09:00:00+02:00".to_owned())
 }
 

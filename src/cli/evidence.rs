@@ -55,7 +55,15 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
     let name = format!("{}-{}", now.strftime("%Y%m%d%H%M%S"), digest.get(..8).unwrap_or_default());
     let mut files = vec![("SHA256SUMS", text.clone().into_bytes())];
     if cx.target.retain_assets {
-        let kept = cx.place.kept(&sums, cx.target.keep);
+        let mut kept = cx.place.kept(&sums, cx.target.keep);
+        // A page that somebody has open does without what was taken back.
+        let lost = kept.without(&|path, bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            cx.outcome.traces.find(path, bytes, if path.ends_with("woff2") { "" } else { &text }).is_empty()
+        });
+        for path in lost.map_err(|error| failed(&error))? {
+            terminal.detail(&format!("`{path}` of an earlier release is not kept: it belongs to a withdrawn post."));
+        }
         kept.link(staging.folder()).map_err(|error| failed(&error))?;
         if !kept.sums.is_empty() {
             files.push(("SHA256SUMS.retained", kept.sums.to_text().into_bytes()));
@@ -209,6 +217,14 @@ fn events(cx: &EvidenceCx<'_>, (name, digest): (&str, &str), key: Option<&str>, 
     }
     let event = Event::new(Kind::Publish).subject("SHA256SUMS", digest).policy(policy).key(key);
     let event = event.detail("target", target).detail("release", name);
-    events.push(event.detail("environment", cx.target.environment.as_str()).detail("waivers", Value::from(used)));
+    let mut event = event.detail("environment", cx.target.environment.as_str()).detail("waivers", Value::from(used));
+    let held = cx.outcome.due.iter().filter(|due| due.held).map(|due| due.path.as_str()).collect::<Vec<_>>();
+    let withdrawn: Vec<&str> = cx.outcome.withdrawn.iter().map(String::as_str).collect();
+    for (name, posts) in [("held", held), ("withdrawn", withdrawn)] {
+        if !posts.is_empty() {
+            event = event.detail(name, Value::from(posts));
+        }
+    }
+    events.push(event);
     events
 }

@@ -96,7 +96,11 @@ fn bundle(cx: &Cx<'_>, (from, until): (jiff::civil::Date, jiff::civil::Date)) ->
     let sheets = vec![
         authors(cx),
         approvals(cx)?,
-        sheet("decisions", "Which approvals were recorded", &["approve", "reject", "withdraw"]),
+        sheet(
+            "decisions",
+            "Which approvals and new dates were recorded",
+            &["approve", "reject", "withdraw", "reschedule"],
+        ),
         sheet("checks", "What was checked", &["check", "build"]),
         exceptions(cx),
         sheet(

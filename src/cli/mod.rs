@@ -29,6 +29,7 @@ mod place;
 mod policy;
 mod policy_input;
 mod publish;
+mod reschedule;
 mod review;
 mod site;
 mod standing;
@@ -37,6 +38,7 @@ mod target;
 mod terminal;
 mod theme;
 mod trust;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -102,7 +104,8 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Status(args)) => standing::run(args, &cli.global, terminal),
         Some(Command::Approve(args)) => approve::run(args, Decision::Approve, &cli.global, terminal),
         Some(Command::Reject(args)) => approve::run(args, Decision::Reject, &cli.global, terminal),
-        Some(Command::Withdraw(args)) => approve::run(args, Decision::Withdraw, &cli.global, terminal),
+        Some(Command::Withdraw(args)) => withdraw::run(args, &cli.global, terminal),
+        Some(Command::Reschedule(args)) => reschedule::run(args, &cli.global, terminal),
         Some(Command::Diff(args)) => difference::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),

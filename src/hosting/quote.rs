@@ -175,7 +175,9 @@ mod tests {
 
     /// The same escapes as JSON; what may not stand in a line of YAML makes it fail.
     fn yaml_reads(text: &str) -> Option<String> {
-        let printable = |letter: char| matches!(letter, ' '..='~' | '\u{a0}'..) && !matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}');
+        let printable = |letter: char| {
+            matches!(letter, ' '..='~' | '\u{a0}'..) && !matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}')
+        };
         text.chars().all(printable).then(|| serde_json::from_str(text).ok())?
     }
 

@@ -57,7 +57,7 @@ pub fn complete(
     }
     index.add(entries);
     let redirects = super::redirects(cx.config, cx.site, cx.planned);
-    let plan = PlanCx { config: cx.config, index: &index, demands: cx.demands, redirects, gone: Vec::new() };
+    let plan = PlanCx { config: cx.config, index: &index, demands: cx.demands, redirects, gone: cx.site.gone.clone() };
     let draft = Draft::new(plan);
     if let Ok(path) = OutputPath::new(PLAN) {
         let entry = cx.staging.put_stream(path, &mut |out| draft.write(&index, out))?;

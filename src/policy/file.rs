@@ -56,6 +56,8 @@ pub struct PolicyFile {
     pub owners: BTreeMap<String, String>,
     /// Limits of exceptions.
     pub limits: WaiverLimits,
+    /// Whether the page at the address of a withdrawn post may still say its title.
+    pub withdrawn_title: bool,
     /// Programs of the company that are asked.
     pub hooks: Vec<Hook>,
     /// `[release]`: how releases are signed.
@@ -87,8 +89,13 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
     let owners = reader.table("owners");
     let hooks = reader.tables("hook");
     let (limits, release) = (reader.table("waivers"), reader.table("release"));
-    let rego = reader.table("rego");
+    let (rego, withdrawn) = (reader.table("rego"), reader.table("withdrawn"));
     reader.finish();
+    file.withdrawn_title = withdrawn.is_some_and(|table| {
+        let mut reader = Reader::new(table, &WORDS, sink).within("withdrawn");
+        let title = reader.flag("title");
+        reader.finish() && title == Some(true)
+    });
     file.rego = rego.map(|table| of_rego(table, sink)).unwrap_or_default();
     file.hooks = hooks::read(&hooks, sink);
     // Before the levels, so that these can say otherwise.

@@ -172,6 +172,12 @@ impl List<'_> {
         let origin = Origin { span: None, source: "Placet" };
         let has = self.cx.has_template;
         self.add("/404.html", Job::NotFound, &origin);
+        if !self.cx.site.gone.is_empty() {
+            self.add("/410.html", Job::GoneError, &origin);
+        }
+        for address in &self.cx.site.gone {
+            self.add(address, Job::Gone(address.clone()), &Origin { span: None, source: "a withdrawn post" });
+        }
         for language in &self.cx.config.languages {
             let lang = language.code.clone();
             let root = self.root(&lang);
@@ -287,7 +293,14 @@ pub fn series_path(config: &Config, lang: &str, name: &str) -> String {
 fn is_automatic(job: &Job) -> bool {
     matches!(
         job,
-        Job::Archive(_) | Job::Search(_) | Job::SeriesList(_) | Job::Series { .. } | Job::Robots | Job::NotFound
+        Job::Archive(_)
+            | Job::Search(_)
+            | Job::SeriesList(_)
+            | Job::Series { .. }
+            | Job::Robots
+            | Job::NotFound
+            | Job::Gone(_)
+            | Job::GoneError
     )
 }
 

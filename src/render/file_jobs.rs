@@ -9,7 +9,7 @@ use super::view::permalink;
 use super::xml;
 use crate::config::Config;
 use crate::diag::{Finding, Sink};
-use crate::site::{SectionId, Site, Target, resolve};
+use crate::site::{SectionId, Site, Target, address_of_withdrawn, resolve};
 
 /// A page that leads elsewhere: works on every server, with server rules beside it where there are some.
 ///
@@ -41,7 +41,7 @@ pub fn leads_to(site: &Site, planned: &Planned) -> Option<String> {
 }
 
 /// Language of the page at a path.
-fn language<'a>(config: &'a Config, path: &str) -> &'a str {
+pub(super) fn language<'a>(config: &'a Config, path: &str) -> &'a str {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let other = config.languages.iter().find(|language| path.starts_with('/') && language.code == first);
     other.map_or(config.default_language.as_str(), |language| language.code.as_str())
@@ -72,6 +72,7 @@ fn section_target(site: &Site, to: &str) -> Option<String> {
     let address = match resolve(site, path) {
         Target::Page(id) => &site.page(id).path,
         Target::Section(id) => &site.section(id).path,
+        Target::Withdrawn => address_of_withdrawn(site, path)?,
         Target::Hidden(_) | Target::Missing => return None,
     };
     Some(format!("{address}{fragment}"))

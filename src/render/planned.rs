@@ -29,6 +29,10 @@ pub enum Job {
     FirstPager(String),
     /// The page for addresses that lead nowhere.
     NotFound,
+    /// The page at the address of a withdrawn post.
+    Gone(String),
+    /// The page that servers answer with when they know that a post was withdrawn.
+    GoneError,
     /// All pages of a language by year.
     Archive(String),
     /// All series of a language.

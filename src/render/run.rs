@@ -116,6 +116,8 @@ fn make(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
         Job::Copy(source) => file_jobs::copy(cx, planned, source, sink),
         Job::Static(number) => file_jobs::static_file(cx, planned, *number, sink),
         Job::NotFound => special_jobs::not_found(cx, planned, sink),
+        Job::Gone(address) => special_jobs::gone(cx, planned, Some(address), sink),
+        Job::GoneError => special_jobs::gone(cx, planned, None, sink),
         Job::Archive(lang) => special_jobs::archive(cx, planned, lang, sink),
         Job::SeriesList(lang) => special_jobs::series_list(cx, planned, lang, sink),
         Job::Series { lang, name } => special_jobs::series(cx, planned, (lang, name), sink),

@@ -64,6 +64,8 @@ fn entry(cx: &ViewsCx<'_>, planned: &Planned) -> Option<Entry> {
         Job::SectionRedirect(_)
         | Job::FirstPager(_)
         | Job::NotFound
+        | Job::Gone(_)
+        | Job::GoneError
         | Job::Search(_)
         | Job::SearchIndex(_)
         | Job::Feed(..)

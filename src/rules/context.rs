@@ -1,6 +1,6 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
-use super::{Outline, Reference, Registers};
+use super::{Outline, Reference, Registers, Traces};
 use crate::config::Config;
 use crate::config::node::Kind;
 use crate::content::Document;
@@ -75,6 +75,8 @@ pub struct OutputCx<'a> {
     pub outline: &'a Outline<'a>,
     /// What IT, legal and marketing have on record.
     pub registers: &'a Registers,
+    /// What must not be found any more.
+    pub traces: &'a Traces,
     /// The instant of the build.
     pub now: jiff::Timestamp,
     /// Whether the file to point to holds these very bytes.

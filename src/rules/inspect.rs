@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::reference::{Purpose, Reference, References, Target};
-use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet};
+use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet, Traces};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Sink};
@@ -20,6 +20,8 @@ pub struct Inspector<'a> {
     pub config: &'a Config,
     /// All documents of the output.
     pub outline: &'a Outline<'a>,
+    /// What must not be found any more.
+    pub traces: &'a Traces,
     /// The instant of the build.
     pub now: jiff::Timestamp,
     /// Learns what pages demand of the security headers.
@@ -80,6 +82,7 @@ impl Inspector<'_> {
             config: self.config,
             outline: self.outline,
             registers: self.rules.registers(),
+            traces: self.traces,
             now: self.now,
             as_written: built.as_written,
         };

@@ -22,6 +22,7 @@ pub mod rego;
 pub mod secrets;
 mod set;
 mod technology;
+mod traces;
 pub mod vale;
 pub mod vendors;
 
@@ -34,6 +35,7 @@ pub use outline::{Extent, Outline};
 pub use reference::{Load, Purpose, Reference, References, Target};
 pub use registers::{Registers, RegistersCx, ThemeFiles};
 pub use set::RuleSet;
+pub use traces::{Found, Taken, Trace, Traces, TracesCx};
 
 /// Codes that were used once and are never given out again, one a line.
 pub const RETIRED: &str = include_str!("retired.txt");
@@ -103,7 +105,8 @@ rules! {
         ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue,
         rego_policy, rego_exception, unknown_history, open_emergency, missing_approval, changed_judge,
         changed_since_approval, approval_of_own_work, approval_without_right, approval_out_of_force,
-        approval_under_other_policy, rejected_post, approval_in_two_roles, unusable_approval, post_on_hold;
+        approval_under_other_policy, rejected_post, approval_in_two_roles, unusable_approval, post_on_hold, link_to_withdrawn_post,
+        trace_of_withdrawn_post;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::permalink::{self, Place};
 use super::schedule::Holds;
-use super::{Hidden, Page, PageId, Redirect, Section, SectionId, Site, links, related, schedule, sections, taxonomy};
+use super::{
+    Hidden, Page, PageId, Redirect, Section, SectionId, Site, Withdrawal, links, related, schedule, sections, taxonomy,
+};
 use crate::config::Config;
 use crate::content::front_matter::{Cascades, is_below};
 use crate::content::registry::Registry;
@@ -29,11 +31,13 @@ pub struct AssembleCx<'a> {
     pub unreadable: &'a [String],
     /// Freezes that scheduled pages may fall into.
     pub holds: &'a dyn Holds,
+    /// Posts that were taken back, as [`Site::withdrawn`].
+    pub withdrawn: &'a BTreeMap<String, Withdrawal>,
 }
 
 /// Assembles the site. Documents come sorted by path; nothing hidden gets into the result but its path.
 pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) -> Site {
-    let mut site = Site::default();
+    let mut site = Site { withdrawn: cx.withdrawn.clone(), ..Site::default() };
     for path in cx.unreadable {
         site.hidden.insert(path.clone(), Hidden::Unreadable);
     }
@@ -89,7 +93,8 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink:
         let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(&doc), above));
         let held = held(&doc, cx, sink);
         let reason = schedule::hidden(&doc.front, cx.now, cx.drafts);
-        let reason = reason.or(held).or_else(|| above().then_some(Hidden::Above));
+        let back = cx.withdrawn.contains_key(&doc.path).then_some(Hidden::Withdrawn);
+        let reason = reason.or(back).or(held).or_else(|| above().then_some(Hidden::Above));
         match reason {
             Some(reason) => drop(site.hidden.insert(doc.path.clone(), reason)),
             None => seen.push(doc),
@@ -206,6 +211,25 @@ fn add_redirects(site: &mut Site) {
             origin: Some(alias.span),
         })
         .collect();
+    let left = |path: &String| {
+        let taken = site.pages.iter().any(|page| page.path == *path && page.doc.front.render != Some(false));
+        !taken
+            && !site.sections.iter().any(|section| section.path == *path)
+            && !redirects.iter().any(|redirect| redirect.from == *path)
+    };
+    let back = site.withdrawn.values();
+    let back: Vec<(String, Option<String>)> = back
+        .flat_map(|own| own.addresses.iter().map(|address| (address.clone(), own.redirect.clone())))
+        .filter(|(address, _)| left(address))
+        .collect();
+    for (from, to) in back {
+        match to {
+            Some(to) => redirects.push(Redirect { from, to, origin: None }),
+            None => site.gone.push(from),
+        }
+    }
+    site.gone.sort();
+    site.gone.dedup();
     redirects.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.to.cmp(&b.to)));
     redirects.dedup_by(|a, b| a.from == b.from && a.to == b.to);
     site.redirects = redirects;

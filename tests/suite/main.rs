@@ -24,6 +24,8 @@ mod highlight;
 mod hooks;
 mod hosting;
 #[cfg(unix)]
+mod journey;
+#[cfg(unix)]
 mod lost;
 mod markdown;
 mod packs;

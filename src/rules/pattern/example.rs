@@ -12,7 +12,7 @@ use crate::content::front_matter::{self, FrontCx};
 use crate::content::{Document, DocumentKind, markdown};
 use crate::diag::{FileId, Finding, Sink, Span};
 use crate::html::{Tree, access::Survey};
-use crate::rules::{Outline, OutputCx, PageCx, References, Registers};
+use crate::rules::{Outline, OutputCx, PageCx, References, Registers, Traces};
 
 /// What came of an example.
 #[derive(Debug, Clone)]
@@ -106,6 +106,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         source: document.map(|document| document.file),
         config,
         outline: &outline,
+        traces: &Traces::default(),
         registers: &Registers::default(),
         now: jiff::Timestamp::UNIX_EPOCH,
         as_written: false,

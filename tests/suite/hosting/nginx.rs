@@ -25,7 +25,8 @@ fn nginx_serves_the_plan() {
         std::fs::write(&file, config(place, port)).unwrap();
         file
     };
-    let (fine, told) = tools::output(Command::new(&nginx).args(["-t", "-q", "-c"]).arg(settings(1)).arg("-p").arg(place));
+    let (fine, told) =
+        tools::output(Command::new(&nginx).args(["-t", "-q", "-c"]).arg(settings(1)).arg("-p").arg(place));
     assert!(fine && !told.contains("[warn]"), "{told}");
     let running = start(place, |port| {
         let mut command = Command::new(&nginx);
