@@ -34,6 +34,7 @@ mod rego;
 mod reports;
 mod rules;
 mod same_bytes;
+mod serving;
 mod settings;
 mod signatures;
 mod site_test;
