@@ -323,8 +323,9 @@ fn write(stage: &Stage<'_>, sink: &mut Sink) -> io::Result<(Index, Draft)> {
     let (index, facts) = run::run(render, &takers, sink)?;
     let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
-    let (staging, commit) = (cx.staging, cx.world.commit());
-    let plan = StageCx { config, site, planned, demands: &demands, staging, commit: commit.as_deref() };
+    let (staging, statics, commit) = (cx.staging, render.statics, cx.world.commit());
+    let (demands, commit) = (&demands, commit.as_deref());
+    let plan = StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit };
     hosting::complete(&plan, (index, twins.into_entries()), sink)
 }
 

@@ -28,6 +28,8 @@ pub struct PlanCx<'a> {
     pub demands: &'a Demands,
     /// From [`redirects`].
     pub redirects: Vec<Redirect>,
+    /// From [`lasting`](super::lasting).
+    pub lasting: Vec<String>,
     /// Paths of withdrawn posts, from the root of the site: `/withdrawn/`.
     pub gone: Vec<String>,
 }
@@ -40,6 +42,8 @@ pub struct Draft {
     prefix: String,
     /// Names of feeds.
     feeds: Vec<String>,
+    /// Paths whose names change with their bytes, sorted.
+    lasting: Vec<String>,
 }
 
 /// The plan of a run.
@@ -91,7 +95,7 @@ impl Draft {
             caches: headers::caches(),
             gone,
         };
-        Self { frame, prefix, feeds }
+        Self { frame, prefix, feeds, lasting: cx.lasting }
     }
 
     /// The whole plan.
@@ -127,8 +131,13 @@ impl Draft {
             media_type: media::media_type(path).to_owned(),
             variants: variants(index, path),
             header_class: headers::header_class(path, &self.feeds).to_owned(),
-            cache_class: headers::cache_class(path).to_owned(),
+            cache_class: self.cache_class(path).to_owned(),
         })
+    }
+
+    fn cache_class(&self, path: &str) -> &'static str {
+        let lasts = self.lasting.binary_search_by(|own| own.as_str().cmp(path)).is_ok();
+        if lasts { headers::IMMUTABLE } else { headers::REVALIDATE }
     }
 
     /// Writes the plan as JSON, one file a line.
@@ -155,7 +164,7 @@ impl Draft {
 
     /// A short name of the header fields and the caching of a file: what a browser keeps with its bytes.
     pub fn policy(&self, path: &str) -> String {
-        let (class, cache) = (headers::header_class(path, &self.feeds), headers::cache_class(path));
+        let (class, cache) = (headers::header_class(path, &self.feeds), self.cache_class(path));
         let mut digest = Sha256::new();
         for field in self.frame.headers.get(class).into_iter().flatten() {
             digest.update(format!("{}: {}\n", field.name, field.value));
@@ -256,4 +265,64 @@ fn ascii(address: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Hsts;
+    use crate::output::OutputPath;
+
+    fn index(paths: &[&str]) -> Index {
+        Index::new(paths.iter().map(|path| IndexEntry::of(OutputPath::new(path).unwrap(), b"x")).collect())
+    }
+
+    fn draft(config: &Config, index: &Index, gone: &[&str]) -> Draft {
+        let redirect = |from: &str| Redirect { from: from.into(), to: "/new/".into(), status: 301 };
+        Draft::new(PlanCx {
+            config,
+            index,
+            demands: &Demands::default(),
+            redirects: vec![redirect("/gone/"), redirect("/old/")],
+            lasting: vec!["a.0123456789.css".into()],
+            gone: gone.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    #[test]
+    fn what_is_gone_is_neither_served_nor_led_on() {
+        let index = index(&["410.html", "gone/index.html", "new/index.html", "old/index.html", "old/x.txt", "z.txt"]);
+        let plan = draft(&Config::new("https://x.example"), &index, &["/z.txt", "/gone/", "/z.txt"]).plan(&index);
+        let urls: Vec<&str> = plan.documents.iter().map(|own| own.url.as_str()).collect();
+        assert_eq!(urls, ["/410.html", "/new/", "/old/x.txt"]);
+        assert_eq!(plan.gone, ["/gone/", "/z.txt"]);
+        assert_eq!(plan.redirects.iter().map(|own| own.from.as_str()).collect::<Vec<_>>(), ["/old/"]);
+        assert_eq!(plan.errors, BTreeMap::from([(410, "/410.html".to_owned())]));
+    }
+
+    #[test]
+    fn documents_are_in_the_order_of_their_addresses_and_the_text_reads_back() {
+        let index =
+            index(&["a.html", "a/index.html", "a/b.txt", "ä/index.html", "A b.txt", "a/index.json", "~x", "a-b/c"]);
+        let draft = draft(&Config::new("https://x.example"), &index, &[]);
+        let plan = draft.plan(&index);
+        assert!(plan.documents.is_sorted_by(|a, b| a.url < b.url), "{:#?}", plan.documents);
+        let mut text = Vec::new();
+        draft.write(&index, &mut text).unwrap();
+        assert_eq!(serde_json::from_slice::<Plan>(&text).unwrap(), plan);
+        let lines = String::from_utf8(text).unwrap();
+        assert_eq!(lines.lines().filter(|line| line.starts_with("    {\"url\"")).count(), plan.documents.len());
+    }
+
+    #[test]
+    fn a_policy_has_another_name_when_a_field_or_the_caching_differs() {
+        let (mut config, index) = (Config::new("https://x.example"), index(&[]));
+        let before = draft(&config, &index, &[]);
+        assert_eq!(before.policy("a/index.html"), before.policy("b/index.html"));
+        assert_ne!(before.policy("a.css"), before.policy("a.0123456789.css"));
+        assert_ne!(before.policy("a.css"), before.policy("a.png"));
+        config.hosting.hsts = Some(Hsts { seconds: 300, subdomains: false });
+        let after = draft(&config, &index, &[]);
+        assert!(["a.html", "a.css", "a.png"].iter().all(|path| before.policy(path) != after.policy(path)));
+    }
 }

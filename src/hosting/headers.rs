@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::plan::Header;
 use crate::config::Config;
+use crate::render::assets::{Bytes, StaticFile};
 use crate::rules::{Demands, Directive};
 
 /// Header class of pages.
@@ -116,33 +117,41 @@ pub(super) fn header_class(path: &str, feeds: &[String]) -> &'static str {
     }
 }
 
-/// Cache class of a file: names that Placet makes from style sheets and scripts hold ten digits of their digest.
-pub(super) fn cache_class(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let mut parts = name.rsplit('.');
-    let (ending, digest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let digits = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    let has_digest = digest.len() >= 10 && digest.bytes().all(digits) && parts.next().is_some();
-    if has_digest && matches!(ending, "css" | "js" | "mjs") { IMMUTABLE } else { REVALIDATE }
+/// Paths of the files whose names Placet made from their bytes, sorted. A name of the same look that somebody gave is
+/// none: its bytes could change, and nobody would get them for a year.
+pub fn lasting(statics: &[StaticFile]) -> Vec<String> {
+    let is_made = |file: &&StaticFile| {
+        let Bytes::Known(bytes) = &file.bytes else { return false };
+        let mut parts = file.path.rsplit('.');
+        let digest = parts.nth(1).filter(|digest| digest.len() >= LEAST_DIGITS && parts.next().is_some());
+        digest.is_some_and(|digest| blake3::hash(bytes).to_hex().starts_with(digest))
+    };
+    let mut paths: Vec<String> = statics.iter().filter(is_made).map(|file| file.path.clone()).collect();
+    paths.sort_unstable();
+    paths
 }
+
+/// Fewest digits of a digest in a name that changes with the bytes.
+const LEAST_DIGITS: usize = 10;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_names_that_change_with_the_bytes_stay_in_caches() {
-        for (path, class) in [
-            ("placet.0123456789.css", IMMUTABLE),
-            ("js/a.b.0123456789abcdef.mjs", IMMUTABLE),
-            ("placet.css", REVALIDATE),
-            ("placet.012345678.css", REVALIDATE),
-            ("0123456789.css", REVALIDATE),
-            ("placet.0123456789.png", REVALIDATE),
-            ("placet.0123456789.css/index.html", REVALIDATE),
-        ] {
-            assert_eq!(cache_class(path), class, "{path}");
-        }
+    fn only_names_that_are_made_from_the_bytes_stay_in_caches() {
+        let file = |path: &str, bytes| StaticFile { path: path.into(), source: String::new(), bytes };
+        let known = || Bytes::Known(b"a{}".to_vec());
+        let name = format!("a.{}.css", &blake3::hash(b"a{}").to_hex()[..10]);
+        let statics = [
+            file(&name, known()),
+            file("a.0123456789.css", known()),
+            file("a.0123456789.js", Bytes::File("static/a.0123456789.js".into())),
+            file("a.css", known()),
+            file(&name[2..], known()),
+            file(&format!("a.{}.css", &name[2..11]), known()),
+        ];
+        assert_eq!(lasting(&statics), [name]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod twins;
 mod version;
 
 pub use draft::{Draft, PlanCx, build, redirects};
-pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE};
+pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE, lasting};
 pub use media::media_type;
 pub use plan::{Header, Plan, Redirect, Served, Variant};
 pub use stage::{PLAN, StageCx, complete};

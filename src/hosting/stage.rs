@@ -7,6 +7,7 @@ use super::version;
 use crate::config::Config;
 use crate::diag::{Finding, Sink};
 use crate::output::{Index, IndexEntry, OutputPath, Staging};
+use crate::render::assets::StaticFile;
 use crate::render::documents::Planned;
 use crate::rules::Demands;
 use crate::site::Site;
@@ -23,10 +24,14 @@ pub struct StageCx<'a> {
     pub site: &'a Site,
     /// All planned documents.
     pub planned: &'a [Planned],
+    /// Static files.
+    pub statics: &'a [StaticFile],
     /// What pages demand of the headers.
     pub demands: &'a Demands,
     /// Takes the last files.
     pub staging: &'a dyn Staging,
+    /// Paths of withdrawn posts, from the root of the site.
+    pub gone: &'a [String],
     /// Full name of the newest change that version control knows.
     pub commit: Option<&'a str>,
 }
@@ -56,8 +61,14 @@ pub fn complete(
         entries.push(entry);
     }
     index.add(entries);
-    let redirects = super::redirects(cx.config, cx.site, cx.planned);
-    let plan = PlanCx { config: cx.config, index: &index, demands: cx.demands, redirects, gone: cx.site.gone.clone() };
+    let plan = PlanCx {
+        config: cx.config,
+        index: &index,
+        demands: cx.demands,
+        redirects: super::redirects(cx.config, cx.site, cx.planned),
+        lasting: super::lasting(cx.statics),
+        gone: cx.gone.to_vec(),
+    };
     let draft = Draft::new(plan);
     if let Ok(path) = OutputPath::new(PLAN) {
         let entry = cx.staging.put_stream(path, &mut |out| draft.write(&index, out))?;

@@ -38,6 +38,7 @@ mod rego;
 mod reports;
 mod rules;
 mod same_bytes;
+mod serving;
 mod settings;
 mod signatures;
 mod site_test;
