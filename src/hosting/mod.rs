@@ -6,7 +6,7 @@ mod caddy;
 mod check;
 mod draft;
 mod headers;
-mod lines;
+mod spread;
 mod media;
 mod nginx;
 pub mod plan;
