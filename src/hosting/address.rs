@@ -55,7 +55,9 @@ pub(super) fn leads_safely(to: &str) -> bool {
     let host = to.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
     visible
         && match host {
-            Some(host) => host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte)),
+            Some(host) => {
+                host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte))
+            }
             None => to.starts_with('/') && !to.starts_with("//"),
         }
 }
@@ -96,7 +98,9 @@ mod tests {
         for good in ["/", "/a/b/?c#d", "/%5Chost/", "https://example.com/a"] {
             assert!(leads_safely(good), "{good}");
         }
-        for bad in ["//host/", "/\\host/", "http://example.com/", "https://a@b.example/", "a/", "", "/a\r\nb", "/é", "/a b"] {
+        for bad in
+            ["//host/", "/\\host/", "http://example.com/", "https://a@b.example/", "a/", "", "/a\r\nb", "/é", "/a b"]
+        {
             assert!(!leads_safely(bad), "{bad}");
         }
     }

@@ -130,7 +130,9 @@ RewriteRule "(?:^|/)index[.]html$" "%1" [R=301,NE,L]
 fn types(plan: &Plan) -> Quoted {
     let told = shape::told(&plan.documents, |document| &document.media_type);
     if let Some((file, media_type)) = told.files.first_key_value() {
-        return Err(format!("`{file}` has the media type `{media_type}` and others of the same name do not; Apache goes by the name."));
+        return Err(format!(
+            "`{file}` has the media type `{media_type}` and others of the same name do not; Apache goes by the name."
+        ));
     }
     let mut text = String::new();
     for (media_type, endings) in told.endings_by_value() {
@@ -160,11 +162,16 @@ fn lead(pattern: &str, redirect: &Redirect) -> Quoted {
     let flags = format!("R={},NE,L", redirect.status);
     if target.fragment.is_none() {
         let append = if target.query.is_some() { ",QSA" } else { "" };
-        return Ok(format!("RewriteRule {} {} [{flags}{append}]\n", quote_rule(pattern)?, quote_rule(&escaped(&redirect.to))?));
+        return Ok(format!(
+            "RewriteRule {} {} [{flags}{append}]\n",
+            quote_rule(pattern)?,
+            quote_rule(&escaped(&redirect.to))?
+        ));
     }
     let own = target.query.map(escaped);
     let more = own.as_ref().map_or("?".to_owned(), |own| format!("?{own}&"));
-    let whole = |query: &str| format!("{}{query}#{}", escaped(target.path), escaped(target.fragment.unwrap_or_default()));
+    let whole =
+        |query: &str| format!("{}{query}#{}", escaped(target.path), escaped(target.fragment.unwrap_or_default()));
     Ok(format!(
         "RewriteCond %{{QUERY_STRING}} .\nRewriteRule {pattern} {} [{flags}]\nRewriteRule {pattern} {} [{flags}]\n",
         quote_rule(&whole(&format!("{more}%{{QUERY_STRING}}")))?,
@@ -250,14 +257,18 @@ fn headers(plan: &Plan) -> Quoted {
     let patterns = classes.patterns().into_iter().map(|(pattern, class)| (class, Some(pattern)));
     for (class, pattern) in [("html", None)].into_iter().chain(patterns) {
         let condition = match pattern {
-            Some(pattern) => format!(" {}", quote(&format!("expr=%{{REQUEST_URI}} =~ m#{pattern}(?:[.](?:br|gz))?$#"))?),
+            Some(pattern) => {
+                format!(" {}", quote(&format!("expr=%{{REQUEST_URI}} =~ m#{pattern}(?:[.](?:br|gz))?$#"))?)
+            }
             None => String::new(),
         };
         let wanted = plan.headers.get(class).map_or(&[][..], Vec::as_slice);
         for name in header_names(plan) {
             text += &match wanted.iter().find(|header| header.name == name) {
                 // A percent sign would start something that is put in.
-                Some(header) => format!("Header always set {name} {}{condition}\n", quote(&header.value.replace('%', "%%"))?),
+                Some(header) => {
+                    format!("Header always set {name} {}{condition}\n", quote(&header.value.replace('%', "%%"))?)
+                }
                 None if condition.is_empty() => String::new(),
                 None => format!("Header always unset {name}{condition}\n"),
             };
@@ -305,7 +316,8 @@ fn vhost(plan: &Plan, tables: &BTreeMap<u16, String>, rules: &str) -> String {
         .keys()
         .map(|status| format!("RewriteMap blog_redirects_{status} \"txt:${{BLOG_CONF}}/redirects-{status}.txt\"\n"))
         .collect();
-    let indented: String = rules.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
+    let indented: String =
+        rules.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
     format!(
         "# Part of a virtual host that serves nothing else. In front of it, once:
 #     Define BLOG_ROOT /srv/www/{host}/current

@@ -18,7 +18,10 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
     }
     match site(plan) {
         Ok(text) => Emitted {
-            files: vec![("Caddyfile".to_owned(), with_tabs(&caddyfile(plan))), ("blog.caddy".to_owned(), with_tabs(&text))],
+            files: vec![
+                ("Caddyfile".to_owned(), with_tabs(&caddyfile(plan))),
+                ("blog.caddy".to_owned(), with_tabs(&text)),
+            ],
             needs: needs(),
             cannot: cannot(),
             refused: Vec::new(),
@@ -38,13 +41,12 @@ fn needs() -> Vec<String> {
 }
 
 fn cannot() -> Vec<String> {
-    vec![
-        "Requests for a host name that is in no site block get an empty answer (200).".to_owned(),
-    ]
+    vec!["Requests for a host name that is in no site block get an empty answer (200).".to_owned()]
 }
 
 fn site(plan: &Plan) -> Quoted {
-    let mut text = format!("# Part of a site block for {}, build {}. The order of the lines counts.\n", plan.base_url, plan.build);
+    let mut text =
+        format!("# Part of a site block for {}, build {}. The order of the lines counts.\n", plan.base_url, plan.build);
     text += "route {\n";
     text += &indented(&headers(plan)?);
     text += "\n    # Only reading.\n    @writing not method GET HEAD\n    error @writing 405\n";
@@ -113,7 +115,10 @@ fn headers(plan: &Plan) -> Quoted {
     let patterns: Vec<String> = named.into_iter().chain(lasting.others.iter().map(|file| literal(file))).collect();
     if !patterns.is_empty() {
         let value = plan.caches.get("immutable").map_or(usual, String::as_str);
-        text += &format!("@lasting {{\n    path_regexp {}\n    file\n}}\n", quote(&format!("^/(?:{})$", patterns.join("|")))?);
+        text += &format!(
+            "@lasting {{\n    path_regexp {}\n    file\n}}\n",
+            quote(&format!("^/(?:{})$", patterns.join("|")))?
+        );
         text += &format!("header @lasting Cache-Control {}\n", quote(value)?);
     }
     let endings = twin_endings(plan);
@@ -143,7 +148,8 @@ fn hidden(plan: &Plan) -> Quoted {
         "\n# Not for visitors.\n@hidden {\n    path_regexp \"/[.]\"\n    not path_regexp \"^/[.]well-known(?:/[^./][^/]*)*/?$\"\n}\nerror @hidden 404\n\
          # No file has such a name.\n@unknown path_regexp \"[[:cntrl:]]|[^/]{256}\"\nerror @unknown 404\n",
     );
-    let mut patterns: Vec<String> = plan.errors.values().filter_map(|url| address::decoded(url)).map(|url| format!("^{}", literal(&url))).collect();
+    let mut patterns: Vec<String> =
+        plan.errors.values().filter_map(|url| address::decoded(url)).map(|url| format!("^{}", literal(&url))).collect();
     let endings = twin_endings(plan);
     if !endings.is_empty() {
         patterns.push(format!("[.]{}[.](?:gz|br|zst)", any_of(&endings)));
@@ -158,7 +164,9 @@ fn moved(plan: &Plan) -> Quoted {
         return Ok(String::new());
     }
     let path = |url: &str| address::decoded(url).ok_or_else(|| format!("`{}` cannot be read.", url.escape_debug()));
-    let mut text = String::from("\n# Old addresses: status, where they lead, what joins the query of the request, the part of the page.\n");
+    let mut text = String::from(
+        "\n# Old addresses: status, where they lead, what joins the query of the request, the part of the page.\n",
+    );
     text += "map {path} {blog_status} {blog_to} {blog_join} {blog_part} {\n";
     for redirect in &plan.redirects {
         let target = address::split(&redirect.to);
@@ -180,7 +188,8 @@ fn moved(plan: &Plan) -> Quoted {
 
 /// Errors get the headers of pages, whatever was asked for.
 fn errors(plan: &Plan) -> Quoted {
-    let mut text = String::from("\n# Errors have the headers of pages, whatever was asked for.\nhandle_errors {\n    route {\n");
+    let mut text =
+        String::from("\n# Errors have the headers of pages, whatever was asked for.\nhandle_errors {\n    route {\n");
     let usual = plan.caches.get("revalidate").map_or("no-cache", String::as_str);
     let page = plan.documents.iter().find(|document| plan.errors.values().any(|url| *url == document.url));
     let media_type = page.map_or("text/html; charset=utf-8", |page| &page.media_type);
@@ -201,7 +210,9 @@ fn errors(plan: &Plan) -> Quoted {
         let also = if *status == 404 { " || {http.error.status_code} == 403" } else { "" };
         inner += &format!("@error_{status} expression {{http.error.status_code}} == {status}{also}\n");
         inner += &format!("rewrite @error_{status} {}\n", quote(url)?);
-        inner += &format!("file_server @error_{status} {{\n    precompressed zstd br gzip\n    status {{http.error.status_code}}\n}}\n");
+        inner += &format!(
+            "file_server @error_{status} {{\n    precompressed zstd br gzip\n    status {{http.error.status_code}}\n}}\n"
+        );
     }
     inner += "respond \"\" {http.error.status_code}\n";
     text += &indented(&indented(&inner));

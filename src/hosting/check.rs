@@ -56,9 +56,11 @@ fn check_document(plan: &Plan, document: &Served, refused: &mut Vec<String>) {
     if !plan.headers.contains_key(&document.header_class) {
         refused.push(format!("`{file}` wants the headers `{}`, which the plan does not have.", document.header_class));
     }
-    if !matches!(document.cache_class.as_str(), "immutable" | "revalidate") || !plan.caches.contains_key(&document.cache_class)
+    if !matches!(document.cache_class.as_str(), "immutable" | "revalidate")
+        || !plan.caches.contains_key(&document.cache_class)
     {
-        refused.push(format!("`{file}` wants to be kept as `{}`, which the plan does not explain.", document.cache_class));
+        refused
+            .push(format!("`{file}` wants to be kept as `{}`, which the plan does not explain.", document.cache_class));
     }
     if !visible(&document.media_type) || !document.media_type.contains('/') {
         refused.push(format!("`{file}` has no usable media type: `{}`.", document.media_type));
@@ -85,9 +87,13 @@ fn twin_of<'p>(plan: &'p Plan, file: &str) -> Option<&'p Served> {
 
 fn check_headers(plan: &Plan, refused: &mut Vec<String>) {
     for header in plan.headers.values().flatten() {
-        let token = !header.name.is_empty() && header.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let token =
+            !header.name.is_empty() && header.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !token || !visible(&header.value) {
-            refused.push(format!("The header `{}` has a name or a value that cannot be sent.", header.name.escape_debug()));
+            refused.push(format!(
+                "The header `{}` has a name or a value that cannot be sent.",
+                header.name.escape_debug()
+            ));
         }
     }
     for value in plan.caches.values().filter(|value| !visible(value)) {
@@ -100,13 +106,15 @@ fn visible(value: &str) -> bool {
 }
 
 fn check_addresses(plan: &Plan, refused: &mut Vec<String>) {
-    let mut taken: BTreeSet<String> = plan.documents.iter().filter_map(|document| address::decoded(&document.url)).collect();
+    let mut taken: BTreeSet<String> =
+        plan.documents.iter().filter_map(|document| address::decoded(&document.url)).collect();
     let moved = plan.redirects.iter().map(|redirect| redirect.from.as_str());
     for from in moved.chain(plan.gone.iter().map(String::as_str)) {
         let known = address::decoded(from).filter(|path| path.starts_with('/') && !path.contains("//"));
         let plain = !from.contains(['?', '#', '\\']) && from.is_ascii();
         let Some(path) = known.filter(|path| plain && !path.contains("/../") && !path.contains("/./")) else {
-            refused.push(format!("`{}` is not an address that every server reads in the same way.", from.escape_debug()));
+            refused
+                .push(format!("`{}` is not an address that every server reads in the same way.", from.escape_debug()));
             continue;
         };
         if path.split('/').enumerate().any(|(at, part)| hidden(at, part)) {
@@ -118,7 +126,10 @@ fn check_addresses(plan: &Plan, refused: &mut Vec<String>) {
     }
     for redirect in &plan.redirects {
         if !matches!(redirect.status, 301 | 302 | 307 | 308) {
-            refused.push(format!("`{}` leads on with the status {}, which is none for it.", redirect.from, redirect.status));
+            refused.push(format!(
+                "`{}` leads on with the status {}, which is none for it.",
+                redirect.from, redirect.status
+            ));
         }
         if !address::leads_safely(&redirect.to) {
             refused.push(format!("`{}` leads to `{}`, which is not safe.", redirect.from, redirect.to.escape_debug()));

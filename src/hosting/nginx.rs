@@ -41,11 +41,14 @@ fn needs(plan: &Plan) -> Vec<String> {
 
 fn cannot(plan: &Plan) -> Vec<String> {
     let mut cannot = vec![
-        "A part of a file (Range) is given only of the file as it is; who accepts compression gets the whole file.".to_owned(),
+        "A part of a file (Range) is given only of the file as it is; who accepts compression gets the whole file."
+            .to_owned(),
         "`Accept-Encoding: *` gets the file as it is.".to_owned(),
     ];
     if !shape::compressed(plan, &["zstd"]).is_empty() {
-        cannot.push("Files compressed with zstd are not served, since no module that comes with nginx does it.".to_owned());
+        cannot.push(
+            "Files compressed with zstd are not served, since no module that comes with nginx does it.".to_owned(),
+        );
     }
     cannot
 }
@@ -191,15 +194,23 @@ fn moved(plan: &Plan) -> Quoted {
     let index = |redirect: &&Redirect| redirect.from.ends_with("/index.html");
     for redirect in plan.redirects.iter().filter(index) {
         let pattern = format!("^{}(?:[?]|$)", literal(&redirect.from));
-        text += &format!("if ($request_uri ~ {}) {{ return {} {}; }}\n", quote_name(&pattern)?, redirect.status, target(redirect)?);
+        text += &format!(
+            "if ($request_uri ~ {}) {{ return {} {}; }}\n",
+            quote_name(&pattern)?,
+            redirect.status,
+            target(redirect)?
+        );
     }
     for url in plan.gone.iter().filter(|url| url.ends_with("/index.html")) {
-        text += &format!("if ($request_uri ~ {}) {{ return 410; }}\n", quote_name(&format!("^{}(?:[?]|$)", literal(url)))?);
+        text +=
+            &format!("if ($request_uri ~ {}) {{ return 410; }}\n", quote_name(&format!("^{}(?:[?]|$)", literal(url)))?);
     }
     // The expression admits neither an empty part nor a backslash at the start: `//host/` would be another host.
-    text += "if ($request_uri ~ \"^(/(?:[A-Za-z0-9_.~%-]+/)*)index\\\\.html(?:[?]|$)\") { return 301 $1$is_args$args; }\n";
+    text +=
+        "if ($request_uri ~ \"^(/(?:[A-Za-z0-9_.~%-]+/)*)index\\\\.html(?:[?]|$)\") { return 301 $1$is_args$args; }\n";
     for redirect in plan.redirects.iter().filter(|redirect| !index(redirect)) {
-        text += &format!("location = {} {{ return {} {}; }}\n", exact(&redirect.from)?, redirect.status, target(redirect)?);
+        text +=
+            &format!("location = {} {{ return {} {}; }}\n", exact(&redirect.from)?, redirect.status, target(redirect)?);
     }
     if !plan.gone.is_empty() {
         text += "\n# Withdrawn addresses.\n";
@@ -214,7 +225,9 @@ fn moved(plan: &Plan) -> Quoted {
 fn target(redirect: &Redirect) -> Quoted {
     let target = address::split(&redirect.to);
     quote(&redirect.to.replace('$', "%24"))?;
-    let query = target.query.map_or("$is_args$args".to_owned(), |query| format!("?{}$blog_more_args", query.replace('$', "%24")));
+    let query = target
+        .query
+        .map_or("$is_args$args".to_owned(), |query| format!("?{}$blog_more_args", query.replace('$', "%24")));
     let path = target.path.replace('$', "%24");
     let whole = address::Target { path: &path, ..target }.with_query(&query);
     Ok(format!("\"{whole}\""))
@@ -222,7 +235,9 @@ fn target(redirect: &Redirect) -> Quoted {
 
 /// What nobody may read: names with a dot at their start, and the files of compressed twins under their own names.
 fn hidden(plan: &Plan) -> Quoted {
-    let mut text = String::from("\n# Not for visitors.\nlocation ~ \"/[.](?!well-known/)\" { return 404; }\nlocation ~ \"/.+/[.]\" { return 404; }\n");
+    let mut text = String::from(
+        "\n# Not for visitors.\nlocation ~ \"/[.](?!well-known/)\" { return 404; }\nlocation ~ \"/.+/[.]\" { return 404; }\n",
+    );
     let all: Vec<&str> = check::CODINGS.iter().map(|(coding, _)| *coding).collect();
     let endings: Vec<&str> = shape::compressed(plan, &all).into_iter().collect();
     if !endings.is_empty() {

@@ -51,7 +51,8 @@ impl<'p> Told<'p> {
 
     /// Regular expressions for paths, each for the end of one, with the property. A later one goes before an earlier one.
     pub(super) fn patterns(&self) -> Vec<(String, &'p str)> {
-        let endings = self.endings_by_value().into_iter().map(|(value, endings)| (format!("[.]{}", any_of(&endings)), value));
+        let endings =
+            self.endings_by_value().into_iter().map(|(value, endings)| (format!("[.]{}", any_of(&endings)), value));
         let names = self.names_by_value().into_iter().map(|(value, names)| (format!("/{}", any_of(&names)), value));
         let files = self.files.iter().map(|(file, value)| (format!("^/{}", literal(file)), *value));
         endings.chain(names).chain(files).collect()
@@ -206,8 +207,16 @@ mod tests {
 
     #[test]
     fn a_property_is_told_by_as_little_as_decides_it() {
-        let files = [("a/index.json", "asset"), ("b/index.json", "asset"), ("a/feed.json", "public"), ("x.json", "asset"),
-            ("b/feed.json", "public"), ("c/index.json", "public"), ("a.css", "asset"), ("LICENCE", "public")];
+        let files = [
+            ("a/index.json", "asset"),
+            ("b/index.json", "asset"),
+            ("a/feed.json", "public"),
+            ("x.json", "asset"),
+            ("b/feed.json", "public"),
+            ("c/index.json", "public"),
+            ("a.css", "asset"),
+            ("LICENCE", "public"),
+        ];
         let documents = files.map(|(file, class)| document(file, class, "revalidate"));
         let told = told(&documents, |document| &document.header_class);
         assert_eq!(told.endings, BTreeMap::from([("css", "asset"), ("json", "asset")]));

@@ -20,11 +20,15 @@ fn apache_serves_the_plan_from_a_folder() {
     emit("apache", &site, &site.place().join("conf"));
     let rules = std::fs::read(site.place().join("conf/.htaccess")).unwrap();
     write(&site.root().join(".htaccess"), &rules);
-    let host = |port: u16| format!("<VirtualHost *:{port}>\nServerName https://blog.placet.example\nUseCanonicalName On\n");
+    let host =
+        |port: u16| format!("<VirtualHost *:{port}>\nServerName https://blog.placet.example\nUseCanonicalName On\n");
     let folder = "AllowOverride FileInfo Indexes Options=MultiViews,Indexes\nRequire all granted\n";
     let config = |port: u16| {
         let root = site.root().display().to_string();
-        format!("Listen 127.0.0.1:{port}\n{}DocumentRoot \"{root}\"\n<Directory \"{root}\">\n{folder}</Directory>\n</VirtualHost>\n", host(port))
+        format!(
+            "Listen 127.0.0.1:{port}\n{}DocumentRoot \"{root}\"\n<Directory \"{root}\">\n{folder}</Directory>\n</VirtualHost>\n",
+            host(port)
+        )
     };
     none(&complaints("apache-htaccess", &apache, &site, config));
 }
@@ -33,7 +37,11 @@ fn apache_serves_the_plan_from_a_folder() {
 fn apache_serves_the_plan_from_a_virtual_host() {
     let Some(apache) = apache("apache_serves_the_plan_from_a_virtual_host") else { return };
     let mut site = site();
-    let more = (0..150).map(|number| Redirect { from: format!("/more/{number:03}/"), to: format!("/about/{number}/"), status: 301 });
+    let more = (0..150).map(|number| Redirect {
+        from: format!("/more/{number:03}/"),
+        to: format!("/about/{number}/"),
+        status: 301,
+    });
     site.plan.redirects.extend(more);
     site.plan.redirects.sort_by(|a, b| a.from.cmp(&b.from));
     let emitted = emit("apache", &site, &site.place().join("conf"));
@@ -70,7 +78,8 @@ fn complaints(server: &str, apache: &Path, site: &Site, config: impl Fn(u16) -> 
     });
     let mut complaints = table::complaints(server, site, running.port);
     for redirect in site.plan.redirects.iter().filter(|redirect| redirect.from.starts_with("/more/")) {
-        let request = format!("GET {}?a=b HTTP/1.1\r\nHost: blog.placet.example\r\nConnection: close\r\n\r\n", redirect.from);
+        let request =
+            format!("GET {}?a=b HTTP/1.1\r\nHost: blog.placet.example\r\nConnection: close\r\n\r\n", redirect.from);
         let location = http::ask(running.port, &request).unwrap().header("Location");
         if location != Some(format!("https://blog.placet.example{}?a=b", redirect.to)) {
             complaints.push(format!("{} leads to {location:?}", redirect.from));
@@ -81,7 +90,19 @@ fn complaints(server: &str, apache: &Path, site: &Site, config: impl Fn(u16) -> 
 
 /// What an administrator has: modules, an account, the rule of Debian for files of this name.
 fn base(place: &Path) -> String {
-    let modules = ["mpm_prefork", "authz_core", "dir", "headers", "mime", "rewrite", "setenvif", "deflate", "filter", "autoindex", "negotiation"];
+    let modules = [
+        "mpm_prefork",
+        "authz_core",
+        "dir",
+        "headers",
+        "mime",
+        "rewrite",
+        "setenvif",
+        "deflate",
+        "filter",
+        "autoindex",
+        "negotiation",
+    ];
     let load = modules.map(|name| format!("LoadModule {name}_module {MODULES}/mod_{name}.so\n")).concat();
     let place = place.display();
     let user = if is_root() { "User www-data\nGroup www-data\n" } else { "" };

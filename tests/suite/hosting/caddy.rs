@@ -22,7 +22,10 @@ fn caddy_serves_the_plan() {
         std::fs::write(&file, config(place, port)).unwrap();
         let mut command = Command::new(&caddy);
         command.args([task, "--adapter", "caddyfile", "--config"]).arg(file);
-        command.env("XDG_DATA_HOME", place.join("data")).env("XDG_CONFIG_HOME", place.join("config")).env("HOME", place);
+        command
+            .env("XDG_DATA_HOME", place.join("data"))
+            .env("XDG_CONFIG_HOME", place.join("config"))
+            .env("HOME", place);
         command
     };
     let (fine, told) = tools::output(&mut command("validate", 1));

@@ -43,7 +43,8 @@ pub(super) fn ask(port: u16, request: &str) -> Result<Answer, String> {
     {
         return Err(error.to_string());
     }
-    read(&bytes, request.starts_with("HEAD ")).ok_or_else(|| format!("no answer: {:?}", String::from_utf8_lossy(&bytes)))
+    read(&bytes, request.starts_with("HEAD "))
+        .ok_or_else(|| format!("no answer: {:?}", String::from_utf8_lossy(&bytes)))
 }
 
 fn read(bytes: &[u8], head_only: bool) -> Option<Answer> {
@@ -51,7 +52,8 @@ fn read(bytes: &[u8], head_only: bool) -> Option<Answer> {
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let mut lines = head.split("\r\n");
     let status = lines.next()?.strip_prefix("HTTP/1.")?.get(2..5)?.parse().ok()?;
-    let headers = lines.map(|line| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned())));
+    let headers =
+        lines.map(|line| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned())));
     let mut answer = Answer { status, headers: headers.collect::<Option<_>>()?, body: bytes[end + 4..].to_vec() };
     if answer.all("Transfer-Encoding").any(|value| value.eq_ignore_ascii_case("chunked")) {
         answer.body = chunks(&answer.body)?;

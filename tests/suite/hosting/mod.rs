@@ -4,6 +4,7 @@ mod apache;
 mod caddy;
 mod http;
 mod nginx;
+mod platforms;
 mod servers;
 mod site;
 mod table;

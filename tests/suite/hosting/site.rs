@@ -85,7 +85,10 @@ fn build() -> Vec<(PathBuf, Vec<u8>)> {
     write(&site.path().join("410.html"), page.replace("</main>", "<p>Withdrawn.</p></main>").as_bytes());
     write(&site.path().join("café/ein text/index.html"), page.as_bytes());
     write(&site.path().join(".placet/serve-plan.json"), b"{}");
-    write(&site.path().join(".well-known/security.txt"), b"Contact: mailto:security@placet.example\nExpires: 2027-06-01T00:00:00Z\n");
+    write(
+        &site.path().join(".well-known/security.txt"),
+        b"Contact: mailto:security@placet.example\nExpires: 2027-06-01T00:00:00Z\n",
+    );
     write(&site.path().join("version.json"), b"{\"build\":\"0123456789abcdef\"}\n");
     write(&site.path().join("site.webmanifest"), b"{\"name\":\"Placet\"}\n");
     for file in files(site.path(), "").into_iter().filter(|file| compressible(&file.to_string_lossy())) {
@@ -104,12 +107,18 @@ fn twins(file: &Path) {
     if bytes.len() < 1024 {
         return;
     }
-    let beside = |ending: &str| file.with_file_name(format!("{}.{ending}", file.file_name().unwrap().to_string_lossy()));
+    let beside =
+        |ending: &str| file.with_file_name(format!("{}.{ending}", file.file_name().unwrap().to_string_lossy()));
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&bytes).unwrap();
     write(&beside("gz"), &gzip.finish().unwrap());
     let mut br = Vec::new();
-    brotli::BrotliCompress(&mut &bytes[..], &mut br, &brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() }).unwrap();
+    brotli::BrotliCompress(
+        &mut &bytes[..],
+        &mut br,
+        &brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() },
+    )
+    .unwrap();
     write(&beside("br"), &br);
 }
 
@@ -130,7 +139,8 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 fn plan(folder: &Path) -> Plan {
-    let names = files(folder, "").into_iter().map(|file| file.strip_prefix(folder).unwrap().to_string_lossy().into_owned());
+    let names =
+        files(folder, "").into_iter().map(|file| file.strip_prefix(folder).unwrap().to_string_lossy().into_owned());
     let names: Vec<String> = names.filter(|name| !name.starts_with(".placet/")).collect();
     let twin = |name: &str| ["gz", "br"].iter().any(|ending| name.ends_with(&format!(".{ending}")));
     let mut documents: Vec<Served> = names.iter().filter(|name| !twin(name)).map(|name| served(folder, name)).collect();

@@ -21,7 +21,9 @@ pub(super) fn complaints(server: &str, site: &Site, port: u16) -> Vec<String> {
         let name = asked.text("name").unwrap();
         complaints.extend(asked.complaints().into_iter().map(|complaint| format!("{server}, {name}: {complaint}")));
     }
-    complaints.extend(edited(site, port).map(|complaint| format!("{server}, an edit that leaves the size as it is: {complaint}")));
+    complaints.extend(
+        edited(site, port).map(|complaint| format!("{server}, an edit that leaves the size as it is: {complaint}")),
+    );
     complaints
 }
 
@@ -66,14 +68,18 @@ impl Asked<'_> {
     }
 
     fn complaints(&self) -> Vec<String> {
-        let (method, target) = self.text("ask").map(|ask| ask.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap()).unwrap();
+        let (method, target) = self
+            .text("ask")
+            .map(|ask| ask.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap())
+            .unwrap();
         let host = self.text("host").unwrap_or_else(|| HOST.to_owned());
         let mut request = format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
         for line in self.field("with").and_then(Value::as_array).into_iter().flatten() {
             let mut line = line.as_str().unwrap().to_owned();
             for (part, header) in [("{etag}", "ETag"), ("{date}", "Last-Modified")] {
                 if line.contains(part) {
-                    let plain = ask(self.port, &format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+                    let plain =
+                        ask(self.port, &format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
                     let value = plain.ok().and_then(|answer| answer.header(header));
                     let Some(value) = value else { return vec![format!("a plain answer has no `{header}`")] };
                     line = line.replace(part, &value);
@@ -96,7 +102,8 @@ impl Asked<'_> {
         }
         self.compare_location(answer, host, &mut complaints);
         let file = self.text("file");
-        let document = file.map(|file| self.site.plan.documents.iter().find(|document| document.file == file).expect(&file));
+        let document =
+            file.map(|file| self.site.plan.documents.iter().find(|document| document.file == file).expect(&file));
         if let Some(document) = document {
             self.compare_body(answer, document, &mut complaints);
         }
@@ -133,11 +140,14 @@ impl Asked<'_> {
     fn compare_body(&self, answer: &Answer, document: &Served, complaints: &mut Vec<String>) {
         let coding = answer.header("Content-Encoding").unwrap_or_default();
         let wanted = self.choices("coding").unwrap_or_default();
-        if answer.status != 304 && !(wanted.iter().any(|wanted| wanted.as_str() == Some(&coding)) || wanted.is_empty() && coding.is_empty()) {
+        if answer.status != 304
+            && !(wanted.iter().any(|wanted| wanted.as_str() == Some(&coding)) || wanted.is_empty() && coding.is_empty())
+        {
             complaints.push(format!("the coding is `{coding}`, not {wanted:?}"));
         }
         if let Some(range) = self.field("range").and_then(Value::as_array) {
-            let ends: Vec<usize> = range.iter().map(|end| usize::try_from(end.as_integer().unwrap()).unwrap()).collect();
+            let ends: Vec<usize> =
+                range.iter().map(|end| usize::try_from(end.as_integer().unwrap()).unwrap()).collect();
             let whole = std::fs::read(self.site.root().join(&document.file)).unwrap();
             if answer.body != whole[ends[0]..=ends[1]] {
                 complaints.push(format!("{} bytes are not the part that was asked for", answer.body.len()));
@@ -165,7 +175,8 @@ impl Asked<'_> {
 
     fn compare_headers(&self, answer: &Answer, document: Option<&Served>, complaints: &mut Vec<String>) {
         let plan = &self.site.plan;
-        let lacks: Vec<&str> = self.field("lacks").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let lacks: Vec<&str> =
+            self.field("lacks").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let class = document.map_or("html", |document| &document.header_class);
         for header in &plan.headers[class] {
             let value = answer.header(&header.name);
@@ -189,13 +200,15 @@ impl Asked<'_> {
 
 /// For ever only what was found and is named by its content.
 fn wanted_cache<'p>(plan: &'p Plan, status: u16, document: Option<&Served>) -> &'p str {
-    let class = document.filter(|_| matches!(status, 200 | 206 | 304)).map_or("revalidate", |document| &document.cache_class);
+    let class =
+        document.filter(|_| matches!(status, 200 | 206 | 304)).map_or("revalidate", |document| &document.cache_class);
     &plan.caches[class]
 }
 
 /// A page that is changed and keeps its size comes as the new one to a browser that has the old one.
 fn edited(site: &Site, port: u16) -> Option<String> {
-    let get = |with: &str| ask(port, &format!("GET /imprint/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n{with}\r\n"));
+    let get =
+        |with: &str| ask(port, &format!("GET /imprint/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n{with}\r\n"));
     let path = site.root().join("imprint/index.html");
     let old = get("").ok()?;
     let text = read(&path);
