@@ -72,7 +72,11 @@ fn headers(plan: &Plan) -> Quoted {
     if rules.len() > RULES {
         return Err(format!("`_headers` would need {} rules, and the platform takes {RULES}.", rules.len()));
     }
-    let text: String = rules.into_iter().map(|(place, lines)| format!("{place}\n{}", block(&lines))).collect();
+    let mut text = String::new();
+    for (place, lines) in rules {
+        put!(text, "{place}\n");
+        lines.iter().for_each(|line| put!(text, "  {line}\n"));
+    }
     match text.lines().find(|line| line.len() > LINE) {
         Some(line) => Err(format!("A header is longer than {LINE} characters: `{}…`.", &line[..60])),
         None => Ok(text),
@@ -81,10 +85,6 @@ fn headers(plan: &Plan) -> Quoted {
 
 fn replaced(headers: &[(&str, &str)]) -> Vec<String> {
     headers.iter().flat_map(|(name, value)| [format!("! {name}"), format!("{name}: {value}")]).collect()
-}
-
-fn block(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("  {line}\n")).collect()
 }
 
 fn redirects(plan: &Plan) -> Quoted {

@@ -82,7 +82,7 @@ fn page_path(redirect: &Redirect) -> Option<String> {
     match path.strip_prefix('/').filter(|_| plain)? {
         "" => None,
         folder if folder.ends_with('/') => Some(format!("{folder}index.html")),
-        file => file.ends_with(".html").then(|| file.to_owned()),
+        file => (shape::ending(file) == "html").then(|| file.to_owned()),
     }
 }
 
@@ -98,28 +98,27 @@ fn config(plan: &Plan, rules: &str) -> Quoted {
     let usual = plan.caches.get("revalidate").map_or("no-cache", String::as_str);
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<configuration>\n  <system.webServer>\n");
     text += "    <directoryBrowse enabled=\"false\" />\n    <defaultDocument enabled=\"true\">\n      <files>\n        <clear />\n        <add value=\"index.html\" />\n      </files>\n    </defaultDocument>\n";
-    text += &format!(
+    put!(
+        text,
         "    <staticContent>\n      <clientCache cacheControlMode=\"NoControl\" cacheControlCustom=\"{}\" />\n",
         quote(usual)?
     );
     for (ending, media_type) in shape::told(&plan.documents, |document| &document.media_type).endings {
         // Naming an ending that the server has already would stop the site; removing one that it has not is harmless.
         let ending = quote(ending)?;
-        text += &format!("      <remove fileExtension=\".{ending}\" />\n");
-        text += &format!("      <mimeMap fileExtension=\".{ending}\" mimeType=\"{}\" />\n", quote(media_type)?);
+        put!(text, "      <remove fileExtension=\".{ending}\" />\n");
+        put!(text, "      <mimeMap fileExtension=\".{ending}\" mimeType=\"{}\" />\n", quote(media_type)?);
     }
     text +=
         "    </staticContent>\n    <httpProtocol>\n      <customHeaders>\n        <remove name=\"X-Powered-By\" />\n";
     for (name, value) in lines::common(plan).into_iter().chain(lines::own(plan, "html")) {
-        text += &format!(
-            "        <remove name=\"{name}\" />\n        <add name=\"{name}\" value=\"{}\" />\n",
-            quote(value)?
-        );
+        put!(text, "        <remove name=\"{name}\" />\n        <add name=\"{name}\" value=\"{}\" />\n", quote(value)?);
     }
     text += "      </customHeaders>\n    </httpProtocol>\n    <httpErrors errorMode=\"Custom\" existingResponse=\"Replace\">\n";
     for (status, url) in &plan.errors {
         let path = address::decoded(url).unwrap_or_default();
-        text += &format!(
+        put!(
+            text,
             "      <remove statusCode=\"{status}\" />\n      <error statusCode=\"{status}\" path=\"{}\" responseMode=\"File\" />\n",
             quote(path.trim_start_matches('/'))?
         );
@@ -158,10 +157,11 @@ fn places(plan: &Plan) -> Quoted {
         if own == pages && !lasting {
             continue;
         }
-        text += &format!("  <location path=\"{}\">\n    <system.webServer>\n", quote(&document.file)?);
+        put!(text, "  <location path=\"{}\">\n    <system.webServer>\n", quote(&document.file)?);
         if lasting {
             let value = plan.caches.get("immutable").map(String::as_str).unwrap_or_default();
-            text += &format!(
+            put!(
+                text,
                 "      <staticContent>\n        <clientCache cacheControlMode=\"NoControl\" cacheControlCustom=\"{}\" />\n      </staticContent>\n",
                 quote(value)?
             );
@@ -169,7 +169,8 @@ fn places(plan: &Plan) -> Quoted {
         if own != pages {
             text += "      <httpProtocol>\n        <customHeaders>\n";
             for (name, value) in own {
-                text += &format!(
+                put!(
+                    text,
                     "          <remove name=\"{name}\" />\n          <add name=\"{name}\" value=\"{}\" />\n",
                     quote(value)?
                 );
@@ -197,14 +198,16 @@ fn rules(plan: &Plan) -> Quoted {
             307 => "Temporary",
             _ => "Permanent",
         };
-        text += &format!(
+        put!(
+            text,
             "        <rule name=\"redirect {number}\" stopProcessing=\"true\">\n          <match url=\"{}\" ignoreCase=\"false\" />\n          <action type=\"Redirect\" url=\"{}\" redirectType=\"{kind}\" appendQueryString=\"true\" />\n        </rule>\n",
             pattern(&redirect.from)?,
             quote(&redirect.to)?
         );
     }
     for (number, url) in plan.gone.iter().enumerate() {
-        text += &format!(
+        put!(
+            text,
             "        <rule name=\"withdrawn {number}\" stopProcessing=\"true\">\n          <match url=\"{}\" ignoreCase=\"false\" />\n          <action type=\"CustomResponse\" statusCode=\"410\" statusReason=\"Gone\" statusDescription=\"Withdrawn\" />\n        </rule>\n",
             pattern(url)?
         );

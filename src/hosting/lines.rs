@@ -11,9 +11,7 @@ use super::quote::Quoted;
 pub(super) fn common(plan: &Plan) -> Vec<(&str, &str)> {
     let differing = differing(plan);
     let mut common: BTreeMap<&str, &str> = BTreeMap::new();
-    for header in
-        plan.headers.iter().flat_map(|(_, headers)| headers).filter(|header| !differing.contains(header.name.as_str()))
-    {
+    for header in plan.headers.values().flatten().filter(|header| !differing.contains(header.name.as_str())) {
         common.insert(&header.name, &header.value);
     }
     common.into_iter().collect()

@@ -1,5 +1,12 @@
 //! How a site is served: one plan for every server, and each server's own files rendered from it.
 
+/// Puts formatted text at the end of a string.
+macro_rules! put {
+    ($text:expr, $($format:tt)*) => {
+        _ = std::fmt::Write::write_fmt(&mut $text, format_args!($($format)*))
+    };
+}
+
 mod address;
 mod apache;
 mod azure_swa;

@@ -41,7 +41,7 @@ fn cannot(plan: &Plan) -> Vec<String> {
 fn headers(plan: &Plan) -> Quoted {
     let mut text = String::from("/*\n");
     for (name, value) in lines::common(plan) {
-        text += &format!("  {name}: {value}\n");
+        put!(text, "  {name}: {value}\n");
     }
     for document in &plan.documents {
         let mut headers = lines::own(plan, &document.header_class);
@@ -49,10 +49,10 @@ fn headers(plan: &Plan) -> Quoted {
             headers.extend(plan.caches.get("immutable").map(|value| ("Cache-Control", value.as_str())));
         }
         if !headers.is_empty() {
-            text += &format!("{}\n", lines::from(&document.url)?);
+            put!(text, "{}\n", lines::from(&document.url)?);
         }
         for (name, value) in headers {
-            text += &format!("  {name}: {value}\n");
+            put!(text, "  {name}: {value}\n");
         }
     }
     Ok(text)
@@ -62,7 +62,7 @@ fn redirects(plan: &Plan) -> Quoted {
     let mut text: String = plan.redirects.iter().map(lines::redirect).collect::<Result<_, _>>()?;
     if let Some(page) = plan.errors.get(&410) {
         for url in &plan.gone {
-            text += &format!("{} {page} 410\n", lines::from(url)?);
+            put!(text, "{} {page} 410\n", lines::from(url)?);
         }
     }
     Ok(text)

@@ -1,4 +1,4 @@
-//! Files for Amazon S3 behind CloudFront: what each object carries, one policy of headers for each class, the function
+//! Files for Amazon S3 behind `CloudFront`: what each object carries, one policy of headers for each class, the function
 //! that sees a request first, and the pages for errors.
 
 use serde_json::{Map, Value, json};
@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::plan::{Plan, Served};
 use super::{Emitted, address, check, quote, shape};
 
-/// Largest function of CloudFront in bytes.
+/// Largest function of `CloudFront` in bytes.
 const FUNCTION: usize = 10 * 1024;
 
-/// Renders the files for S3 and CloudFront.
+/// Renders the files for S3 and `CloudFront`.
 pub(super) fn emit(plan: &Plan) -> Emitted {
     let mut refused = check::refusals(plan);
     let function = function(plan);
@@ -115,7 +115,7 @@ fn policy(plan: &Plan, class: &str) -> Value {
     })
 }
 
-/// Headers that CloudFront has settings of its own for; among the custom ones it refuses them.
+/// Headers that `CloudFront` has settings of its own for; among the custom ones it refuses them.
 fn security(name: &str) -> bool {
     matches!(name, "Content-Security-Policy" | "Referrer-Policy" | "X-Content-Type-Options")
 }
@@ -125,7 +125,7 @@ fn behaviours(plan: &Plan) -> Value {
     let classes = shape::told(&plan.documents, |document| &document.header_class);
     let mut behaviours: Vec<Value> = Vec::new();
     let mut add = |pattern: String, class: &str| {
-        behaviours.push(json!({"PathPattern": pattern, "ResponseHeadersPolicy": format!("blog-{class}")}))
+        behaviours.push(json!({"PathPattern": pattern, "ResponseHeadersPolicy": format!("blog-{class}")}));
     };
     for (file, class) in &classes.files {
         add(format!("/{file}"), class);
@@ -148,7 +148,7 @@ fn errors(plan: &Plan) -> Value {
     json!({"Quantity": items.len(), "Items": items})
 }
 
-/// JavaScript with the old addresses as data. It compares whole paths and puts nothing of a request into an answer but its query.
+/// `JavaScript` with the old addresses as data. It compares whole paths and puts nothing of a request into an answer but its query.
 fn function(plan: &Plan) -> String {
     let mut moved = String::new();
     for redirect in &plan.redirects {
@@ -156,7 +156,7 @@ fn function(plan: &Plan) -> String {
         let part = target.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         let to = target.query.map_or(target.path.to_owned(), |query| format!("{}?{query}", target.path));
         let line = [quote::json(&redirect.from), redirect.status.to_string(), quote::json(&to), quote::json(&part)];
-        moved += &format!("  {}: [{}, {}, {}],\n", line[0], line[1], line[2], line[3]);
+        put!(moved, "  {}: [{}, {}, {}],\n", line[0], line[1], line[2], line[3]);
     }
     let gone: Vec<String> = plan.gone.iter().map(|url| quote::json(url)).collect();
     format!(

@@ -141,9 +141,10 @@ fn files_for_iis_are_what_iis_reads() {
     let (site, emitted) = emitted("iis");
     let place = site.place().join("conf");
     let mut complaints = Vec::new();
+    let maps = regex::Regex::new(r#"<mimeMap fileExtension="([^"]+)""#).unwrap();
+    let rule_names = regex::Regex::new(r#"<rule name="([^"]+)""#).unwrap();
     for name in ["web.config", "web.config.rewrite"] {
         let text = file(&emitted, name);
-        let maps = regex::Regex::new(r#"<mimeMap fileExtension="([^"]+)""#).unwrap();
         for found in maps.captures_iter(text) {
             let remove = format!("<remove fileExtension=\"{}\" />", &found[1]);
             if text.find(&remove).is_none_or(|at| at > found.get(0).unwrap().start()) {
@@ -155,8 +156,7 @@ fn files_for_iis_are_what_iis_reads() {
                 complaints.push(format!("{name} holds `{section}`"));
             }
         }
-        let names = regex::Regex::new(r#"<rule name="([^"]+)""#).unwrap();
-        let mut names: Vec<&str> = names.captures_iter(text).map(|found| found.get(1).unwrap().as_str()).collect();
+        let mut names: Vec<&str> = rule_names.captures_iter(text).map(|found| found.get(1).unwrap().as_str()).collect();
         let all = names.len();
         names.sort_unstable();
         names.dedup();
@@ -206,7 +206,7 @@ fn the_function_for_cloudfront_leads_where_the_plan_says() {
         ("/constructor/", "", "/constructor/index.html"),
         ("/placet.css", "", "/placet.css"),
     ];
-    let calls: String = cases
+    let calls: Vec<String> = cases
         .iter()
         .map(|(uri, query, _)| {
             let field = query
@@ -217,7 +217,7 @@ fn the_function_for_cloudfront_leads_where_the_plan_says() {
         })
         .collect();
     let show = "function show(event) { const a = handler(event); console.log(a.uri || a.statusCode + ' ' + (a.headers ? a.headers.location.value : '')); }\n";
-    let script = format!("{}\n{show}{calls}", file(&emitted, "viewer-request.js"));
+    let script = format!("{}\n{show}{}", file(&emitted, "viewer-request.js"), calls.concat());
     let (fine, told) = tools::output(Command::new(node).arg("-e").arg(script));
     let wanted: Vec<&str> = cases.iter().map(|(_, _, wanted)| *wanted).collect();
     assert!(fine, "{told}");
