@@ -75,7 +75,9 @@ fn headers(plan: &Plan) -> Quoted {
     let mut text = String::new();
     for (place, lines) in rules {
         put!(text, "{place}\n");
-        lines.iter().for_each(|line| put!(text, "  {line}\n"));
+        for line in lines {
+            put!(text, "  {line}\n");
+        }
     }
     match text.lines().find(|line| line.len() > LINE) {
         Some(line) => Err(format!("A header is longer than {LINE} characters: `{}…`.", &line[..60])),

@@ -203,15 +203,13 @@ fn moved(plan: &Plan) -> Quoted {
         );
     }
     for url in plan.gone.iter().filter(|url| url.ends_with("/index.html")) {
-        text +=
-            &format!("if ($request_uri ~ {}) {{ return 410; }}\n", quote_name(&format!("^{}(?:[?]|$)", literal(url)))?);
+        put!(text, "if ($request_uri ~ {}) {{ return 410; }}\n", quote_name(&format!("^{}(?:[?]|$)", literal(url)))?);
     }
     // The expression admits neither an empty part nor a backslash at the start: `//host/` would be another host.
     text +=
         "if ($request_uri ~ \"^(/(?:[A-Za-z0-9_.~%-]+/)*)index\\\\.html(?:[?]|$)\") { return 301 $1$is_args$args; }\n";
     for redirect in plan.redirects.iter().filter(|redirect| !index(redirect)) {
-        text +=
-            &format!("location = {} {{ return {} {}; }}\n", exact(&redirect.from)?, redirect.status, target(redirect)?);
+        put!(text, "location = {} {{ return {} {}; }}\n", exact(&redirect.from)?, redirect.status, target(redirect)?);
     }
     if !plan.gone.is_empty() {
         text += "\n# Withdrawn addresses.\n";
