@@ -88,9 +88,9 @@ fn files(plan: &Plan) -> Result<Files, String> {
 fn rules(plan: &Plan, moved: &str) -> Quoted {
     let mut text = format!("# {}, build {}.\n{SETTINGS}", plan.base_url, plan.build);
     for (status, url) in &plan.errors {
-        text += &format!("ErrorDocument {status} {}\n", quote(url)?);
+        put!(text, "ErrorDocument {status} {}\n", quote(url)?);
         if *status == 404 {
-            text += &format!("ErrorDocument 403 {}\n", quote(url)?);
+            put!(text, "ErrorDocument 403 {}\n", quote(url)?);
         }
     }
     text += "\n# Media types.\nAddEncoding gzip .gz\nAddEncoding br .br\nRemoveType .gz .br\n";
@@ -100,7 +100,7 @@ fn rules(plan: &Plan, moved: &str) -> Quoted {
     text += "\n# Addresses that lead on, and withdrawn ones.\n";
     text += moved;
     for url in &plan.gone {
-        text += &format!("RewriteRule {} - [G,L]\n", quote_rule(&path_pattern(url)?)?);
+        put!(text, "RewriteRule {} - [G,L]\n", quote_rule(&path_pattern(url)?)?);
     }
     text += INDEX;
     text += &errors(plan)?;
@@ -137,11 +137,11 @@ fn types(plan: &Plan) -> Quoted {
     let mut text = String::new();
     for (media_type, endings) in told.endings_by_value() {
         let pattern = format!("[.]{}(?:[.](?:br|gz))?$", any_of(&endings));
-        text += &format!("<FilesMatch {}>\n    ForceType {}\n</FilesMatch>\n", quote(&pattern)?, quote(media_type)?);
+        put!(text, "<FilesMatch {}>\n    ForceType {}\n</FilesMatch>\n", quote(&pattern)?, quote(media_type)?);
     }
     for (media_type, names) in told.names_by_value() {
         let pattern = format!("^{}(?:[.](?:br|gz))?$", any_of(&names));
-        text += &format!("<FilesMatch {}>\n    ForceType {}\n</FilesMatch>\n", quote(&pattern)?, quote(media_type)?);
+        put!(text, "<FilesMatch {}>\n    ForceType {}\n</FilesMatch>\n", quote(&pattern)?, quote(media_type)?);
     }
     Ok(text)
 }
@@ -221,7 +221,7 @@ fn errors(plan: &Plan) -> Quoted {
     }
     for pattern in patterns {
         text += "RewriteCond %{ENV:REDIRECT_STATUS} \"^$\"\nRewriteCond %{IS_SUBREQ} \"!=true\"\n";
-        text += &format!("RewriteRule {} - [R=404,L]\n", quote_rule(&pattern)?);
+        put!(text, "RewriteRule {} - [R=404,L]\n", quote_rule(&pattern)?);
     }
     Ok(text)
 }
@@ -240,7 +240,8 @@ fn twins(plan: &Plan) -> Quoted {
             continue;
         }
         let accepted = format!(r"(?:^|,)\s*{coding}(?:\s*(?:;\s*q=(?!0(?:[.]0*)?\s*(?:,|$))[^,]*)?)(?:,|$)");
-        text += &format!(
+        put!(
+            text,
             "\nRewriteCond %{{HTTP:Accept-Encoding}} {}\nRewriteCond %{{REQUEST_FILENAME}}.{ending} -f\n\
              RewriteRule {} \"%{{REQUEST_URI}}.{ending}\" [L]\n",
             quote_rule(&accepted)?,
@@ -264,14 +265,15 @@ fn headers(plan: &Plan) -> Quoted {
         };
         let wanted = plan.headers.get(class).map_or(&[][..], Vec::as_slice);
         for name in header_names(plan) {
-            text += &match wanted.iter().find(|header| header.name == name) {
-                // A percent sign would start something that is put in.
+            match wanted.iter().find(|header| header.name == name) {
                 Some(header) => {
-                    format!("Header always set {name} {}{condition}\n", quote(&header.value.replace('%', "%%"))?)
+                    // A percent sign would start something that is put in.
+                    let value = quote(&header.value.replace('%', "%%"))?;
+                    put!(text, "Header always set {name} {value}{condition}\n");
                 }
-                None if condition.is_empty() => String::new(),
-                None => format!("Header always unset {name}{condition}\n"),
-            };
+                None if condition.is_empty() => {}
+                None => put!(text, "Header always unset {name}{condition}\n"),
+            }
         }
     }
     text += &caches(plan)?;
@@ -279,7 +281,7 @@ fn headers(plan: &Plan) -> Quoted {
     if !endings.is_empty() {
         let path = format!("[.]{}(?:[.](?:br|gz))?$", any_of(&endings));
         let condition = quote(&format!("expr=%{{REQUEST_URI}} =~ m#{path}#"))?;
-        text += &format!("Header unset Vary\nHeader always set Vary Accept-Encoding {condition}\n");
+        put!(text, "Header unset Vary\nHeader always set Vary Accept-Encoding {condition}\n");
     }
     Ok(text)
 }
@@ -312,10 +314,10 @@ fn caches(plan: &Plan) -> Quoted {
 /// A part of a virtual host.
 fn vhost(plan: &Plan, tables: &BTreeMap<u16, String>, rules: &str) -> String {
     let host = address::host(&plan.base_url);
-    let maps: String = tables
-        .keys()
-        .map(|status| format!("RewriteMap blog_redirects_{status} \"txt:${{BLOG_CONF}}/redirects-{status}.txt\"\n"))
-        .collect();
+    let mut maps = String::new();
+    for status in tables.keys() {
+        put!(maps, "RewriteMap blog_redirects_{status} \"txt:${{BLOG_CONF}}/redirects-{status}.txt\"\n");
+    }
     let indented: String =
         rules.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
     format!(

@@ -98,9 +98,9 @@ fn headers(plan: &Plan) -> Quoted {
     let mut text = String::from("# Which headers a file gets, and its media type.\n");
     text += &table("blog_class", &shape::told(&plan.documents, |document| &document.header_class), "html")?;
     for (class, headers) in &plan.headers {
-        text += &format!("@{class} vars {{blog_class}} {class}\nheader @{class} {{\n");
+        put!(text, "@{class} vars {{blog_class}} {class}\nheader @{class} {{\n");
         for header in headers {
-            text += &format!("    {} {}\n", header.name, quote(&header.value)?);
+            put!(text, "    {} {}\n", header.name, quote(&header.value)?);
         }
         text += "}\n";
     }
@@ -109,21 +109,22 @@ fn headers(plan: &Plan) -> Quoted {
     text += &table("blog_type", &types, page)?;
     text += "header Content-Type {blog_type}\n";
     let usual = plan.caches.get("revalidate").map_or("no-cache", String::as_str);
-    text += &format!("header Cache-Control {}\n", quote(usual)?);
+    put!(text, "header Cache-Control {}\n", quote(usual)?);
     let lasting = shape::lasting(plan);
     let named = lasting.pattern_without_braces().map(|pattern| format!("(?:.*/)?{pattern}"));
     let patterns: Vec<String> = named.into_iter().chain(lasting.others.iter().map(|file| literal(file))).collect();
     if !patterns.is_empty() {
         let value = plan.caches.get("immutable").map_or(usual, String::as_str);
-        text += &format!(
+        put!(
+            text,
             "@lasting {{\n    path_regexp {}\n    file\n}}\n",
             quote(&format!("^/(?:{})$", patterns.join("|")))?
         );
-        text += &format!("header @lasting Cache-Control {}\n", quote(value)?);
+        put!(text, "header @lasting Cache-Control {}\n", quote(value)?);
     }
     let endings = twin_endings(plan);
     if !endings.is_empty() {
-        text += &format!("@twins path_regexp {}\n", quote(&format!("(?:/|[.]{})$", any_of(&endings)))?);
+        put!(text, "@twins path_regexp {}\n", quote(&format!("(?:/|[.]{})$", any_of(&endings)))?);
         text += "header @twins {\n    Vary Accept-Encoding\n    defer\n}\n";
     }
     Ok(text)
@@ -132,7 +133,7 @@ fn headers(plan: &Plan) -> Quoted {
 fn table(name: &str, told: &shape::Told<'_>, usual: &str) -> Quoted {
     let mut text = format!("map {{path}} {{{name}}} {{\n");
     for (pattern, value) in told.patterns().into_iter().rev() {
-        text += &format!("    {} {}\n", quote(&format!("~{pattern}$"))?, quote(value)?);
+        put!(text, "    {} {}\n", quote(&format!("~{pattern}$"))?, quote(value)?);
     }
     Ok(text + &format!("    default {}\n}}\n", quote(usual)?))
 }
@@ -154,7 +155,7 @@ fn hidden(plan: &Plan) -> Quoted {
     if !endings.is_empty() {
         patterns.push(format!("[.]{}[.](?:gz|br|zst)", any_of(&endings)));
     }
-    text += &format!("@inner path_regexp {}\nerror @inner 404\n", quote(&format!("(?:{})$", patterns.join("|")))?);
+    put!(text, "@inner path_regexp {}\nerror @inner 404\n", quote(&format!("(?:{})$", patterns.join("|")))?);
     Ok(text)
 }
 
@@ -174,10 +175,10 @@ fn moved(plan: &Plan) -> Quoted {
         let join = if target.query.is_some() { "&" } else { "?" };
         let part = target.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         let from = quote(&path(&redirect.from)?)?;
-        text += &format!("    {from} {} {} {} {}\n", redirect.status, quote(&to)?, quote(join)?, quote(&part)?);
+        put!(text, "    {from} {} {} {} {}\n", redirect.status, quote(&to)?, quote(join)?, quote(&part)?);
     }
     for url in &plan.gone {
-        text += &format!("    {} 410 \"\" \"\" \"\"\n", quote(&path(url)?)?);
+        put!(text, "    {} 410 \"\" \"\" \"\"\n", quote(&path(url)?)?);
     }
     text += "    default 200 \"\" \"\" \"\"\n}\n@gone vars {blog_status} 410\nerror @gone 410\n";
     text += "@moved_query {\n    not vars {blog_status} 200\n    not vars {query} \"\"\n}\n";
@@ -197,20 +198,21 @@ fn errors(plan: &Plan) -> Quoted {
     let names: BTreeSet<&str> = plan.headers.values().flatten().map(|header| header.name.as_str()).collect();
     let mut inner = String::from("header {\n");
     for name in names {
-        inner += &match wanted.iter().find(|header| header.name == name) {
-            Some(header) => format!("    {name} {}\n", quote(&header.value)?),
-            None => format!("    -{name}\n"),
-        };
+        match wanted.iter().find(|header| header.name == name) {
+            Some(header) => put!(inner, "    {name} {}\n", quote(&header.value)?),
+            None => put!(inner, "    -{name}\n"),
+        }
     }
     // With these an error would be a page without a body for a browser that has seen it before.
     inner += "}\nrequest_header -If-None-Match\nrequest_header -If-Modified-Since\nrequest_header -Range\n";
-    inner += &format!("header Cache-Control {}\nheader Content-Type {}\n", quote(usual)?, quote(media_type)?);
+    put!(inner, "header Cache-Control {}\nheader Content-Type {}\n", quote(usual)?, quote(media_type)?);
     inner += "@refused expression {http.error.status_code} == 405\nheader @refused Allow \"GET, HEAD\"\n";
     for (status, url) in &plan.errors {
         let also = if *status == 404 { " || {http.error.status_code} == 403" } else { "" };
-        inner += &format!("@error_{status} expression {{http.error.status_code}} == {status}{also}\n");
-        inner += &format!("rewrite @error_{status} {}\n", quote(url)?);
-        inner += &format!(
+        put!(inner, "@error_{status} expression {{http.error.status_code}} == {status}{also}\n");
+        put!(inner, "rewrite @error_{status} {}\n", quote(url)?);
+        put!(
+            inner,
             "file_server @error_{status} {{\n    precompressed zstd br gzip\n    status {{http.error.status_code}}\n}}\n"
         );
     }

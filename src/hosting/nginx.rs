@@ -75,13 +75,13 @@ fn http(plan: &Plan) -> Quoted {
     let classes = shape::told(&plan.documents, |document| &document.header_class);
     // The first that matches counts here.
     for (pattern, class) in classes.patterns().into_iter().rev() {
-        text += &format!("    {} {class};\n", quote_name(&format!("~{pattern}$"))?);
+        put!(text, "    {} {class};\n", quote_name(&format!("~{pattern}$"))?);
     }
     text += "}\n";
     for (name, values) in by_header(plan) {
-        text += &format!("\nmap $blog_class {} {{\n    default \"\";\n", variable(name));
+        put!(text, "\nmap $blog_class {} {{\n    default \"\";\n", variable(name));
         for (class, value) in values {
-            text += &format!("    {class} {};\n", quote(value)?);
+            put!(text, "    {class} {};\n", quote(value)?);
         }
         text += "}\n";
     }
@@ -116,7 +116,7 @@ fn caches(plan: &Plan) -> Quoted {
     let named = lasting.pattern().map(|pattern| format!("(?:.*/)?{pattern}"));
     for pattern in named.into_iter().chain(lasting.others.iter().map(|file| literal(file))) {
         let value = plan.caches.get("immutable").map_or(usual, String::as_str);
-        text += &format!("    {} {};\n", quote_name(&format!("~^(?:200|206|304)/{pattern}$"))?, quote(value)?);
+        put!(text, "    {} {};\n", quote_name(&format!("~^(?:200|206|304)/{pattern}$"))?, quote(value)?);
     }
     Ok(text + "}\n")
 }
@@ -128,28 +128,28 @@ fn server(plan: &Plan) -> Quoted {
         plan.base_url, plan.build
     );
     for name in by_header(plan).keys() {
-        text += &format!("add_header {name} {} always;\n", variable(name));
+        put!(text, "add_header {name} {} always;\n", variable(name));
     }
     text += "add_header Cache-Control $blog_cache always;\n\n# Pages for errors. They are not pages of their own.\n";
     for (status, url) in &plan.errors {
         let also = if *status == 404 { " 403" } else { "" };
-        text += &format!("error_page {status}{also} {};\n", quote(url)?);
+        put!(text, "error_page {status}{also} {};\n", quote(url)?);
     }
     for (url, media_type) in error_pages(plan) {
-        text += &format!("location = {} {{ internal; {} }}\n", exact(url)?, type_of(media_type)?);
+        put!(text, "location = {} {{ internal; {} }}\n", exact(url)?, type_of(media_type)?);
     }
     text += &moved(plan)?;
     text += &hidden(plan)?;
     text += "\n# Media types.\n";
     let types = shape::told(&plan.documents, |document| &document.media_type);
     for (pattern, media_type) in (Told { endings: BTreeMap::new(), ..types }).patterns().into_iter().rev() {
-        text += &format!("location ~ {} {{ {} }}\n", quote_name(&format!("{pattern}$"))?, type_of(media_type)?);
+        put!(text, "location ~ {} {{ {} }}\n", quote_name(&format!("{pattern}$"))?, type_of(media_type)?);
     }
     text += "location / {\n    types {\n";
     let types = shape::told(&plan.documents, |document| &document.media_type);
     for (media_type, endings) in types.endings_by_value() {
         let endings = endings.into_iter().map(quote_name).collect::<Result<Vec<_>, _>>()?;
-        text += &format!("        {} {};\n", quote(media_type)?, endings.join(" "));
+        put!(text, "        {} {};\n", quote(media_type)?, endings.join(" "));
     }
     text += "    }\n    default_type application/octet-stream;\n    try_files $uri $uri/ =404;\n}\n";
     Ok(text)
@@ -194,7 +194,8 @@ fn moved(plan: &Plan) -> Quoted {
     let index = |redirect: &&Redirect| redirect.from.ends_with("/index.html");
     for redirect in plan.redirects.iter().filter(index) {
         let pattern = format!("^{}(?:[?]|$)", literal(&redirect.from));
-        text += &format!(
+        put!(
+            text,
             "if ($request_uri ~ {}) {{ return {} {}; }}\n",
             quote_name(&pattern)?,
             redirect.status,
@@ -202,21 +203,19 @@ fn moved(plan: &Plan) -> Quoted {
         );
     }
     for url in plan.gone.iter().filter(|url| url.ends_with("/index.html")) {
-        text +=
-            &format!("if ($request_uri ~ {}) {{ return 410; }}\n", quote_name(&format!("^{}(?:[?]|$)", literal(url)))?);
+        put!(text, "if ($request_uri ~ {}) {{ return 410; }}\n", quote_name(&format!("^{}(?:[?]|$)", literal(url)))?);
     }
     // The expression admits neither an empty part nor a backslash at the start: `//host/` would be another host.
     text +=
         "if ($request_uri ~ \"^(/(?:[A-Za-z0-9_.~%-]+/)*)index\\\\.html(?:[?]|$)\") { return 301 $1$is_args$args; }\n";
     for redirect in plan.redirects.iter().filter(|redirect| !index(redirect)) {
-        text +=
-            &format!("location = {} {{ return {} {}; }}\n", exact(&redirect.from)?, redirect.status, target(redirect)?);
+        put!(text, "location = {} {{ return {} {}; }}\n", exact(&redirect.from)?, redirect.status, target(redirect)?);
     }
     if !plan.gone.is_empty() {
         text += "\n# Withdrawn addresses.\n";
     }
     for url in plan.gone.iter().filter(|url| !url.ends_with("/index.html")) {
-        text += &format!("location = {} {{ return 410; }}\n", exact(url)?);
+        put!(text, "location = {} {{ return 410; }}\n", exact(url)?);
     }
     Ok(text)
 }
@@ -242,7 +241,7 @@ fn hidden(plan: &Plan) -> Quoted {
     let endings: Vec<&str> = shape::compressed(plan, &all).into_iter().collect();
     if !endings.is_empty() {
         let pattern = format!("[.]{}[.](?:gz|br|zst)$", any_of(&endings));
-        text += &format!("location ~ {} {{ return 404; }}\n", quote_name(&pattern)?);
+        put!(text, "location ~ {} {{ return 404; }}\n", quote_name(&pattern)?);
     }
     Ok(text)
 }

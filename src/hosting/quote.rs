@@ -38,14 +38,6 @@ pub(super) fn caddy(value: &str) -> Quoted {
     Ok(format!("\"{}\"", value.replace('"', "\\\"")))
 }
 
-/// A string of lighttpd, which reads a backslash only before a quotation mark, and has no variables in strings but
-/// references to what a condition matched (`%1`, `$1`) in those of some options.
-pub(super) fn lighttpd(value: &str) -> Quoted {
-    no_controls("lighttpd", value)?;
-    refuse_any("lighttpd", value, &["\\"])?;
-    Ok(format!("\"{}\"", value.replace('"', "\\\"")))
-}
-
 /// Text of an XML element or, between quotation marks, of an attribute.
 pub(super) fn xml(value: &str) -> Quoted {
     let mut text = String::with_capacity(value.len());
@@ -141,7 +133,7 @@ mod tests {
         rest.is_empty().then(|| text.to_owned())
     }
 
-    /// What Caddy and lighttpd make of one: only a quotation mark is escaped, all else is literal.
+    /// What Caddy makes of one: only a quotation mark is escaped, all else is literal.
     fn plain_reads(token: &str) -> Option<String> {
         let mut text = String::new();
         let mut letters = token.strip_prefix('"')?.chars().peekable();
@@ -215,7 +207,6 @@ mod tests {
             exact(apache(&value), apache_reads, &value, plain && !value.contains("${"))?;
             exact(apache_rule(&value), apache_rule_reads, &value, plain && !value.contains("${") && !value.contains('"'))?;
             exact(caddy(&value), plain_reads, &value, plain && !value.contains(['\\', '{', '}']))?;
-            exact(lighttpd(&value), plain_reads, &value, plain && !value.contains('\\'))?;
             exact(xml(&value), xml_reads, &value, plain)?;
             exact(Ok(json(&value)), |text| serde_json::from_str(text).ok(), &value, true)?;
             exact(Ok(yaml(&value)), yaml_reads, &value, true)?;

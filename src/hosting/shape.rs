@@ -16,7 +16,7 @@ pub(super) struct Told<'p> {
     pub(super) files: BTreeMap<&'p str, &'p str>,
 }
 
-/// Sorts a property of the documents so that [`Told::of`] gives it back for each of them.
+/// Sorts a property of the documents so that the last of [`Told::patterns`] that matches a file has it.
 pub(super) fn told<'p>(documents: &'p [Served], property: impl Fn(&'p Served) -> &'p str) -> Told<'p> {
     let mut names: BTreeMap<(&str, &str), Vec<(&str, &str)>> = BTreeMap::new();
     for document in documents {
@@ -43,12 +43,6 @@ pub(super) fn told<'p>(documents: &'p [Served], property: impl Fn(&'p Served) ->
 }
 
 impl<'p> Told<'p> {
-    /// The property of a file.
-    pub(super) fn of(&self, file: &str) -> Option<&'p str> {
-        let found = self.files.get(file).or_else(|| self.names.get(name(file)));
-        found.or_else(|| self.endings.get(ending(file))).copied()
-    }
-
     /// Regular expressions for paths, each for the end of one, with the property. A later one goes before an earlier one.
     pub(super) fn patterns(&self) -> Vec<(String, &'p str)> {
         let endings =
@@ -223,7 +217,10 @@ mod tests {
         assert_eq!(told.names, BTreeMap::from([("LICENCE", "public"), ("feed.json", "public")]));
         assert_eq!(told.files, BTreeMap::from([("c/index.json", "public")]));
         for (file, class) in files {
-            assert_eq!(told.of(file), Some(class), "{file}");
+            let matches =
+                |pattern: &str| regex::Regex::new(&format!("{pattern}$")).unwrap().is_match(&format!("/{file}"));
+            let last = told.patterns().into_iter().rfind(|(pattern, _)| matches(pattern));
+            assert_eq!(last.map(|(_, class)| class), Some(class), "{file}");
         }
     }
 

@@ -3,7 +3,10 @@
 mod apache;
 mod caddy;
 mod http;
+mod kubernetes;
 mod nginx;
+mod platforms;
+mod refused;
 mod servers;
 mod site;
 mod table;
