@@ -121,9 +121,8 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
 /// # Errors
 /// As [`run`].
 pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io::Result<(Outcome, Option<Cache>)> {
-    let shared = cx.world.clone();
+    let (shared, mut sources, mut sink) = (cx.world.clone(), Sources::new(), Sink::new());
     let world = &*shared;
-    let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
     };

@@ -95,7 +95,7 @@ fn times(cx: &EvidenceCx<'_>, sums: &Sums) -> Times {
     let index = &cx.outcome.index;
     let policy = |path: &str| cx.outcome.serving.as_ref().map_or_else(|| "-".to_owned(), |draft| draft.policy(path));
     let original = |path| original(index, path).map(|(original, _)| original);
-    Times::next(sums, &cx.place.before(), cx.site.world.now().as_second(), (&policy, &original))
+    Times::next(sums, &cx.place.before(), cx.site.world.now().as_second(), &policy, &original)
 }
 
 /// Signs the manifest, where a key is named. Gives the fingerprint of the key.

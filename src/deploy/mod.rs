@@ -20,4 +20,4 @@ pub use check::{Kept, compare, sums_of};
 pub use place::{Past, Place};
 pub use program::{Refused, fingerprint, git, sign, sign_statement, verify_signature};
 pub use staging::ReleaseStaging;
-pub use times::{Before, TIMES, Times};
+pub use times::{Before, Original, TIMES, Times};

@@ -21,6 +21,9 @@ use crate::release::Sums;
 /// Name of the file among the evidence.
 pub const TIMES: &str = "mtimes";
 
+/// The file that a path is a compressed twin of.
+pub type Original<'p> = dyn Fn(&'p str) -> Option<&'p str> + 'p;
+
 /// Times by path, each with the name of the header fields that go with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Times {
@@ -37,13 +40,14 @@ pub struct Before {
 }
 
 impl Times {
-    /// The times of a new release at an instant, in seconds since 1970. `policy` names the header fields of a path,
-    /// and `original` the file that a path is a compressed twin of: twins have its time.
+    /// The times of a new release at an instant, in seconds since 1970. `policy` names the header fields of a path.
+    /// Twins have the time of their original.
     pub fn next<'p>(
         sums: &'p Sums,
         before: &Before,
         now: i64,
-        (policy, original): (&dyn Fn(&str) -> String, &dyn Fn(&'p str) -> Option<&'p str>),
+        policy: &dyn Fn(&str) -> String,
+        original: &Original<'p>,
     ) -> Self {
         let time = |path: &str, digest: &str, policy: &str| match before.times.files.get(path) {
             Some((time, old)) if old == policy && before.sums.get(path) == Some(digest) => *time,
@@ -119,7 +123,7 @@ mod tests {
     }
 
     fn next(sums: &Sums, before: &Before, now: i64, policy: &str) -> Times {
-        Times::next(sums, before, now, (&|_| policy.to_owned(), &|path| path.strip_suffix(".gz")))
+        Times::next(sums, before, now, &|_| policy.to_owned(), &|path| path.strip_suffix(".gz"))
     }
 
     #[test]

@@ -45,9 +45,8 @@ pub fn complete(
     (mut index, twins): (Index, Vec<IndexEntry>),
     sink: &mut Sink,
 ) -> io::Result<(Index, Draft)> {
-    for finding in super::twins::clashes(cx.planned.iter().map(|planned| planned.path.as_str())) {
-        sink.push(finding);
-    }
+    let paths: Vec<&str> = cx.planned.iter().map(|planned| planned.path.as_str()).collect();
+    sink.extend(super::twins::clashes(&paths));
     if cx.demands.too_many() {
         sink.push(too_many());
     }

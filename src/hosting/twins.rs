@@ -91,18 +91,17 @@ pub fn original<'p>(index: &Index, path: &'p str) -> Option<(&'p str, Coding)> {
 }
 
 /// Files of the site that look like the twins of others: a server would send one in place of the other.
-pub(super) fn clashes<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Vec<Finding> {
-    let is_twin = |path: &&str| Coding::ALL.iter().any(|coding| path.ends_with(coding.ending()));
+pub(super) fn clashes(paths: &[&str]) -> Vec<Finding> {
     let mut found = Vec::new();
-    for path in paths.clone().filter(is_twin) {
-        let original = path.rsplit_once('.').map_or(path, |(original, _)| original);
-        if media::is_text(original) && paths.clone().any(|other| other == original) {
+    for path in paths.iter().filter(|path| Coding::ALL.iter().any(|coding| path.ends_with(coding.ending()))) {
+        let original = path.rsplit_once('.').map_or(*path, |(original, _)| original);
+        if media::is_text(original) && paths.contains(&original) {
             let finding = Finding::new("CNT019", format!("Rename the file `{path}`"))
                 .why(format!("Servers take it for `{original}` in a smaller form, and send one for the other."))
                 .help(
                     "Give it a name of its own; Placet makes smaller forms by itself (`compress` under `[hosting]`).",
                 );
-            found.push(finding.subject(path));
+            found.push(finding.subject(*path));
         }
     }
     found
@@ -167,7 +166,6 @@ mod tests {
 
     #[test]
     fn a_file_of_the_site_is_not_taken_for_a_twin() {
-        let titles = |paths: &[&'static str]| clashes(paths.iter().copied()).len();
-        assert_eq!(titles(&["data.csv", "data.csv.gz", "all.tar", "all.tar.gz", "x.json.br"]), 1);
+        assert_eq!(clashes(&["data.csv", "data.csv.gz", "all.tar", "all.tar.gz", "x.json.br"]).len(), 1);
     }
 }

@@ -4,7 +4,7 @@ use super::file::{ENVIRONMENTS, WORDS};
 use crate::config::Coding;
 use crate::config::node::{Kind, Table};
 use crate::config::read::Reader;
-use crate::config::resolve::unknown_coding;
+use crate::config::resolve::codings;
 use crate::diag::{At, Finding, Sink, closest};
 
 /// How releases are signed, and whether a window may be overridden.
@@ -81,7 +81,7 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     let keep = reader.entry("keep").map(|(span, _)| span).zip(reader.count("keep"));
     let retain_assets = reader.flag("retain_assets").unwrap_or(true);
     let why = "Without it nobody could tell where a release belongs.";
-    let compress = codings(&mut reader);
+    let compress = codings(&mut reader).unwrap_or_else(|| Coding::ALL.to_vec());
     reader.require("kind", why, "kind = \"directory\"");
     reader.require("path", why, "path = \"/srv/www/blog\"");
     reader.require("environment", "Windows and levels depend on it.", "environment = \"production\"");
@@ -105,23 +105,6 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     }
     kind?;
     Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets, compress })
-}
-
-fn codings(reader: &mut Reader<'_, '_>) -> Vec<Coding> {
-    let Some(words) = reader.texts("compress") else { return Coding::ALL.to_vec() };
-    let mut found: Vec<Coding> = Vec::new();
-    for word in words {
-        match Coding::of(&word) {
-            Some(coding) => found.push(coding),
-            None => {
-                reader.fail("compress");
-                reader.sink().push(unknown_coding(WORDS.kind, &word));
-            }
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {

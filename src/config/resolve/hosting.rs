@@ -24,30 +24,30 @@ pub(super) fn read(config: &mut Config, reader: &mut Reader<'_, '_>) {
 }
 
 fn hosting(reader: &mut Reader<'_, '_>) -> Hosting {
-    let mut compress: Vec<Coding> = Vec::new();
-    for word in reader.texts("compress").unwrap_or_default() {
-        match Coding::of(&word) {
-            Some(coding) => compress.push(coding),
-            None => {
-                reader.fail("compress");
-                let finding = unknown_coding(reader.words().kind, &word);
-                reader.sink().push(finding);
-            }
-        }
-    }
-    compress.sort_unstable();
-    compress.dedup();
     let (seconds, subdomains) = (reader.count("hsts"), reader.flag("hsts_subdomains").unwrap_or(false));
     Hosting {
-        compress,
+        compress: codings(reader).unwrap_or_default(),
         hsts: seconds.filter(|seconds| *seconds > 0).map(|seconds| Hsts { seconds, subdomains }),
         version: reader.choice("version", &VersionFiles::WORDS).unwrap_or_default(),
         source: reader.filled("source").map(|source| source.value),
     }
 }
 
-/// Reports a word that is no coding; also used for targets.
-pub(crate) fn unknown_coding(code: &'static str, word: &At<String>) -> Finding {
+/// The codings that `compress` names, each once; also used for targets. `None` where it is not there.
+pub(crate) fn codings(reader: &mut Reader<'_, '_>) -> Option<Vec<Coding>> {
+    let words = reader.texts("compress")?;
+    let mut known: Vec<Coding> = words.iter().filter_map(|word| Coding::of(word)).collect();
+    for word in words.iter().filter(|word| Coding::of(word).is_none()) {
+        reader.fail("compress");
+        let finding = unknown_coding(reader.words().kind, word);
+        reader.sink().push(finding);
+    }
+    known.sort_unstable();
+    known.dedup();
+    Some(known)
+}
+
+fn unknown_coding(code: &'static str, word: &At<String>) -> Finding {
     let near = closest(word, Coding::ALL.map(Coding::as_str)).map(|near| format!("Did you mean `{near}`? "));
     Finding::new(code, "Choose a way to compress that is known")
         .at(word.span, "not one of them")

@@ -4,7 +4,7 @@ mod groups;
 mod hosting;
 mod languages;
 
-pub(crate) use hosting::unknown_coding;
+pub(crate) use hosting::codings;
 
 use super::node::{Kind, Node, Table};
 use super::read::{Reader, Words};
