@@ -18,7 +18,7 @@ use crate::hooks::{self, HookRun, Host, SiteHooks};
 use crate::hosting::{self, Draft, StageCx, Twins};
 use crate::load::{self, Inputs, read_table};
 use crate::output::{Index, Staging};
-use crate::policy::{Freezes, Governance, GovernanceCx};
+use crate::policy::{Freezes, Governance, GovernanceCx, too_soon};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
@@ -155,6 +155,8 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let withdrawn = approvals::withdrawals(&reviews, governance.file.withdrawn_title);
     let site = site::assemble(parsed.documents, &AssembleCx { withdrawn: &withdrawn, ..assemble }, &mut sink);
     approvals::agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
+    sink.extend(too_soon(&governance.calendar, &reviews, &site.hidden, world.now()));
+    sink.extend(governance.missed(world)?);
     let taken = TakenCx { world, config: &config, inputs: &inputs, site: &site };
     let (traces, left_out) = approvals::traces(&taken, &reviews)?;
     let inputs = inputs.without_statics(&left_out);

@@ -32,7 +32,7 @@ pub use review::{Given, Phase, Review, ReviewCx, Standing, namespace, review, si
 pub use revoked::{Revoked, blob as key_blob};
 pub use roles::{Deputy, Emergency, Require, Role, Roles, Typo};
 pub use signers::{Signer, Signers};
-pub use sshsig::{Claim, Judge, Refusal};
+pub use sshsig::{Claim, Judge, Refusal, fingerprint as key_fingerprint};
 pub use state::State;
 pub use taken::{TakenCx, traces, withdrawals};
 

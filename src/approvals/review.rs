@@ -110,6 +110,10 @@ pub struct Review {
     pub stale: Option<Record>,
     /// The withdrawal that holds, if someone took it back.
     pub back: Option<Record>,
+    /// Who had a part in it: authors in the details, and who changed its files.
+    pub people: Vec<String>,
+    /// Lead times that packs ask for, as they write them.
+    pub leads: Vec<String>,
     /// What is to be said if it is published.
     pub findings: Vec<Finding>,
 }
@@ -130,7 +134,11 @@ pub fn site_name(authority: &Authority, config: &Config) -> String {
 /// # Errors
 /// When a file cannot be read.
 pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) -> io::Result<Vec<Review>> {
-    let asking = cx.packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.approval().is_some());
+    let asking = cx
+        .packs
+        .iter()
+        .flat_map(|pack| &pack.rules)
+        .any(|rule| rule.approval().is_some() || rule.lead_time().is_some());
     if cx.authority.roles.roles.is_empty() && cx.authority.roles.is_empty() && !asking {
         return Ok(documents.iter().map(|document| bare(Some(document))).collect());
     }
@@ -141,6 +149,7 @@ pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) 
     drafts.push(Draft {
         document: None,
         needs: cx.authority.roles.site_needs(),
+        leads: Vec::new(),
         files: if cx.authority.roles.site_needs().is_empty() {
             Vec::new()
         } else {
@@ -148,7 +157,7 @@ pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) 
         },
     });
     drafts.retain(|draft| draft.document.is_some() || !draft.needs.is_empty());
-    let needed = drafts.iter().any(|draft| !draft.needs.is_empty());
+    let needed = drafts.iter().any(|draft| !draft.needs.is_empty() || !draft.leads.is_empty());
     let past = Past::new(if needed { cx.world.history() } else { crate::world::History::Missing });
     let mut papers = papers(cx.world, sources)?;
     let site = site_name(cx.authority, cx.config);
@@ -185,26 +194,35 @@ fn deleted(cx: &ReviewCx<'_>, (name, papers): (&str, &[Paper]), site: &str, past
 struct Draft<'a> {
     document: Option<&'a Document>,
     needs: BTreeMap<String, usize>,
+    leads: Vec<String>,
     files: Vec<Sealed>,
 }
 
 fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &'a Document) -> io::Result<Draft<'a>> {
     let mut needs = cx.authority.roles.needs(document);
     if needs.is_empty() && !asking {
-        return Ok(Draft { document: Some(document), needs, files: Vec::new() });
+        return Ok(Draft { document: Some(document), needs, leads: Vec::new(), files: Vec::new() });
     }
     let path = format!("content/{}", document.path);
     let text = cx.world.read(&path)?;
     let text = String::from_utf8_lossy(&text);
     let page = PageCx { document, whole: document, text: &text, config: cx.config };
+    let mut leads = Vec::new();
     for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
+        if let Some(lead) = rule.lead_time().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page)) {
+            leads.push(lead.value.clone());
+        }
         let role = rule.approval().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page));
         if let Some(role) = role {
             needs.entry(role.value.clone()).or_insert(1);
         }
     }
-    let files = if needs.is_empty() { Vec::new() } else { seal(cx.world, &referable.of_post(document, &text))? };
-    Ok(Draft { document: Some(document), needs, files })
+    let files = if needs.is_empty() && leads.is_empty() {
+        Vec::new()
+    } else {
+        seal(cx.world, &referable.of_post(document, &text))?
+    };
+    Ok(Draft { document: Some(document), needs, leads, files })
 }
 
 /// All approvals by subject.
@@ -237,7 +255,8 @@ fn reviewed(
     let bare = bare(draft.document);
     let own = papers.get(&bare.subject).map(Vec::as_slice).unwrap_or_default();
     if draft.needs.is_empty() && !own.iter().any(Paper::withdraws) {
-        return bare;
+        let since = if draft.leads.is_empty() { None } else { past.last(&draft.files, None) };
+        return Review { since, leads: draft.leads, ..bare };
     }
     let Review { subject, path, .. } = &bare;
     let head = |document: &Document| PageCx { document, whole: document, text: "", config: cx.config }.head();
@@ -255,7 +274,10 @@ fn reviewed(
     };
     let Settled { roles, phase, stale, back, findings } = settle(&scale, &draft.needs, own);
     let since = past.last(&draft.files, None);
-    Review { roles, phase, stale, back, findings, since, files: draft.files, ..bare }
+    let mut people = past.people(&draft.files);
+    people.extend(draft.document.iter().flat_map(|own| &own.front.authors).map(|author| author.value.clone()));
+    let (leads, files) = (draft.leads, draft.files);
+    Review { roles, phase, stale, back, findings, since, people, leads, files, ..bare }
 }
 
 /// What is known without looking at any approval.

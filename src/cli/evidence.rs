@@ -8,6 +8,7 @@ use super::log::{Log, stopped};
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Failure, actor};
+use crate::approvals::{Record, list};
 use crate::deploy::{Place, Refused, ReleaseStaging, TIMES, Times, fingerprint, sign, sign_statement};
 use crate::hosting::original;
 use crate::pipeline::Outcome;
@@ -76,7 +77,7 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
     let key = signed(cx, (base_url, &text), &mut files, terminal)?;
     let log = cx.log.files()?;
     let head = audit::check(&log).map_err(|broken| stopped(&broken))?;
-    let approvals = approvals(cx.site)?;
+    let approvals = approvals(cx.outcome);
     statements(cx, (base_url, &text), (&head, &approvals), &mut files, terminal)?;
     let licence = match &cx.outcome.config {
         Some(config) => licence(config, &*cx.site.world).map_err(|error| failed(&error))?,
@@ -166,22 +167,23 @@ fn statements(
     Ok(())
 }
 
-/// The records in `approvals/`, which both statements and the bundle for auditors name by their digests. Whether
-/// they suffice is judged by the gate.
-pub(super) fn approvals(site: &SiteRun) -> Result<Vec<Approval>, Failure> {
-    let entries = site.world.list("approvals").map_err(|error| failed(&error))?;
-    let mut found = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.path.ends_with(".approval")) {
-        let bytes = site.world.read(&entry.path).map_err(|error| failed(&error))?;
-        let text = String::from_utf8_lossy(&bytes);
-        let header = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(&format!("# {name}: ")).map(str::trim));
-            line.map(str::to_owned)
-        };
-        let (subject, role, signer) = (header("subject"), header("role"), header("signer"));
-        found.push(Approval { path: entry.path.clone(), sha256: sha256(&bytes), subject, role, signer });
-    }
-    Ok(found)
+/// The decisions that this release rests on, as the gate verified them.
+fn approvals(outcome: &Outcome) -> Vec<Approval> {
+    let of = |record: &Record, key: Option<&str>| Approval {
+        path: format!("{}/{}/{}", crate::approvals::FOLDER, record.subject, record.file_name()),
+        sha256: sha256(record.to_text().as_bytes()),
+        subject: record.subject.clone(),
+        files: sha256(list(&record.files).as_bytes()),
+        role: record.role.clone(),
+        signer: record.signer.clone(),
+        key: key.map(str::to_owned),
+        decision: record.decision.as_str(),
+        time: record.time,
+    };
+    let given = outcome.reviews.iter().flat_map(|review| &review.roles).flat_map(|standing| &standing.given);
+    let given = given.map(|given| of(&given.record, Some(&given.fingerprint)));
+    let back = outcome.reviews.iter().filter_map(|review| review.back.as_ref()).map(|record| of(record, None));
+    given.chain(back).collect()
 }
 
 /// What is recorded: changes of policy and key since the last entry, exceptions used for the first time, an

@@ -4,6 +4,7 @@
 //! ([`Exit`]); they are the same for every command.
 
 mod actor;
+mod apart;
 mod approve;
 mod args;
 mod audit;

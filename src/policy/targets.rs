@@ -18,6 +18,25 @@ pub struct ReleaseRules {
     pub keyid: Option<String>,
     /// Whether `--emergency` may override a window.
     pub emergency: bool,
+    /// From whom those who publish, and their key, are kept apart.
+    pub apart: Vec<Apart>,
+}
+
+/// From whom or what a release is kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// Whoever publishes has no part in the posts that are new.
+    Author,
+    /// Whoever publishes is not the only one who approved them.
+    Approver,
+    /// The key of releases approves nothing.
+    Key,
+}
+
+impl Apart {
+    /// The words for it in files.
+    const WORDS: [(&'static str, Self); 3] =
+        [("author", Self::Author), ("approver", Self::Approver), ("key", Self::Key)];
 }
 
 /// Somewhere releases go. So far a folder that a web server reads.
@@ -49,9 +68,23 @@ pub(super) fn rules(table: &Table, sink: &mut Sink) -> ReleaseRules {
         signer: reader.texts("signer").unwrap_or_default(),
         keyid: reader.filled("keyid").map(|at| at.value),
         emergency: reader.flag("emergency").unwrap_or(false),
+        apart: Vec::new(),
     };
+    let words = reader.texts("apart").unwrap_or_default();
     reader.finish();
-    rules
+    let apart = words.iter().filter_map(|word| {
+        let known = Apart::WORDS.iter().find(|(own, _)| *own == word.value).map(|(_, apart)| *apart);
+        if known.is_none() {
+            sink.push(
+                Finding::new("GOV001", format!("Correct `{}` in `release.apart`", word.value))
+                    .at(word.span, "not understood")
+                    .why("What it was meant to keep apart would not be kept apart.")
+                    .help("Possible: `author`, `approver`, `key`."),
+            );
+        }
+        known
+    });
+    ReleaseRules { apart: apart.collect(), ..rules }
 }
 
 /// `targets.toml`: `[target.NAME]` for each.

@@ -106,7 +106,7 @@ rules! {
         rego_policy, rego_exception, unknown_history, open_emergency, missing_approval, changed_judge,
         changed_since_approval, approval_of_own_work, approval_without_right, approval_out_of_force,
         approval_under_other_policy, rejected_post, approval_in_two_roles, unusable_approval, post_on_hold, link_to_withdrawn_post,
-        trace_of_withdrawn_post;
+        trace_of_withdrawn_post, held_file_deleted, ending_pilot, pilot_is_over, too_soon, published_by_author, published_by_only_approver, release_key_approves;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }

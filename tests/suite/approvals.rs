@@ -431,6 +431,7 @@ fn a_change_does_not_bring_its_own_judge() {
     blog.write("governance/allowed_signers", &format!("{signers}mallory@corp.example {mallory}\n"));
     blog.write("governance/roles.toml", &ROLES.replace("lee@corp.example\", \"kim", "mallory@corp.example\", \"kim"));
     blog.decide("approve", "mallory", "legal", &[]).says(0, &["Approved as mallory"]);
+    blog.write("governance/policy.toml", "[levels]\nGOV020 = \"advise\"\nGOV023 = \"off\"\n");
     let found = blog.check_with(&["--trust", "agreed"]);
     let has = |start: &str, part: &str| {
         assert!(
@@ -440,6 +441,7 @@ fn a_change_does_not_bring_its_own_judge() {
     };
     has("GOV021", "would itself let `mallory@corp.example` sign");
     has("GOV021", "change who must approve what");
+    has("GOV021", "`governance/policy.toml` | This change would change what is checked");
     has("GOV024", "The key is not one of this person");
     has("GOV022", "`ida@corp.example` approved for `it`");
     // With the agreement of those who own it, the change of the policy is one like any other.

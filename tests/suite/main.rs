@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
 mod a11y;
+mod agreement;
 mod approvals;
 mod audit;
 mod blogs;
