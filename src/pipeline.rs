@@ -14,6 +14,7 @@ use crate::content;
 use crate::content::registry::Registry;
 use crate::content::{Document, ParseInput};
 use crate::diag::{Finding, Sink, Sources, settle};
+use crate::handover::{Purpose, purposes};
 use crate::hooks::{self, HookRun, Host, SiteHooks};
 use crate::hosting::{self, Draft, StageCx, Twins};
 use crate::load::{self, Inputs, read_table};
@@ -88,6 +89,8 @@ pub struct Outcome {
     pub traces: Traces,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
+    /// Why posts are published, as they say it.
+    pub purposes: Vec<Purpose>,
     /// The record of programs of the company that were asked.
     pub hook_runs: Vec<HookRun>,
     /// The posts they were asked about, for the stages around publishing; empty without hooks.
@@ -161,7 +164,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let (traces, left_out) = approvals::traces(&taken, &reviews)?;
     let inputs = inputs.without_statics(&left_out);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
-    let (pages, next_change) = (site.pages.len(), site.next_change);
+    let (pages, next_change, purposes) = (site.pages.len(), site.next_change, purposes(&config, &site));
     let drafts = site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count();
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
     let posts = hooks.subjects(&site);
@@ -187,6 +190,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         withdrawn: site.withdrawn.into_keys().collect(),
         traces,
         next_change,
+        purposes,
         hook_runs,
         posts,
         ..Outcome::default()

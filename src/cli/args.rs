@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, hosting, init, new};
-use super::{policy, publish, reschedule, standing, target, theme, withdraw};
+use super::{
+    approve, audit, build, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
+};
+use super::{init, new, policy, publish, reschedule, standing, target, theme, withdraw};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -98,6 +100,10 @@ pub(super) enum Command {
     Explain(explain::ExplainArgs),
     /// Show the rules in force
     Policy(policy::PolicyArgs),
+    /// Say what pages weigh, and what the expected traffic makes of it
+    Capacity(capacity::CapacityArgs),
+    /// Write a paper for IT: brief, change request, run book, files for monitoring
+    Handover(handover::HandoverArgs),
     /// List themes, or check one
     Theme(theme::ThemeArgs),
     /// List the hooks of the policy, or ask one
@@ -110,7 +116,7 @@ pub(super) enum Command {
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "check", "explain"]),
     ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "calendar"]),
-    ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting"]),
+    ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting", "handover", "capacity"]),
     ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),
 ];

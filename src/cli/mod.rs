@@ -10,6 +10,7 @@ mod args;
 mod audit;
 mod build;
 mod calendar;
+mod capacity;
 mod check;
 mod completions;
 mod difference;
@@ -20,6 +21,8 @@ mod failure;
 mod fill;
 mod fix;
 mod foreign;
+mod gather;
+mod handover;
 mod hook;
 mod hosting;
 mod init;
@@ -114,6 +117,8 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
         Some(Command::Hook(args)) => hook::run(args, &cli.global, terminal),
         Some(Command::Hosting(args)) => hosting::run(args, &cli.global, terminal),
+        Some(Command::Capacity(args)) => capacity::run(args, &cli.global, terminal),
+        Some(Command::Handover(args)) => handover::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

@@ -21,6 +21,7 @@ mod evidence;
 mod faulty;
 mod fixes;
 mod front_matter;
+mod handover;
 mod highlight;
 mod hooks;
 mod hosting;
