@@ -19,7 +19,7 @@ use crate::hooks::{self, HookRun, Host, SiteHooks};
 use crate::hosting::{self, Draft, StageCx, Twins};
 use crate::load::{self, Inputs, read_table};
 use crate::output::{Index, Staging};
-use crate::policy::{Freezes, Governance, GovernanceCx, too_soon};
+use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
@@ -132,8 +132,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let trusted = cx.trusted.as_deref().unwrap_or(world);
     let governance = govern(trusted, world.now(), (options, &config), &mut sources, &mut sink)?;
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
-    let inputs = load::load(world, &config)?;
-    load::report_lost(&inputs, &mut sources, &mut sink);
+    let inputs = loaded(world, &config, &mut sources, &mut sink)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
     let rules = other.unwrap_or(&own);
@@ -143,29 +142,26 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
     let parsed = content::parse(&input, &mut sources, &mut sink);
     let inputs = inputs.without_content();
+    let holds = Freezes { calendar: &governance.calendar, environment: &options.environment };
+    let due = dates(&parsed.documents, &holds);
+    let known = (&config, &inputs, &registries);
+    let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
     let assemble = AssembleCx {
         config: &config,
         now: world.now(),
         drafts: options.drafts,
         registries: &registries,
         unreadable: &parsed.unreadable,
-        holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
-        withdrawn: &BTreeMap::new(),
+        holds: &holds,
+        withdrawn: &approvals::withdrawals(&reviews, governance.file.withdrawn_title),
     };
-    let due = dates(&parsed.documents, assemble.holds);
-    let known = (&config, &inputs, &registries);
-    let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
-    let withdrawn = approvals::withdrawals(&reviews, governance.file.withdrawn_title);
-    let site = site::assemble(parsed.documents, &AssembleCx { withdrawn: &withdrawn, ..assemble }, &mut sink);
-    approvals::agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
-    sink.extend(too_soon(&governance.calendar, &reviews, &site.hidden, world.now()));
-    sink.extend(governance.missed(world)?);
-    let taken = TakenCx { world, config: &config, inputs: &inputs, site: &site };
-    let (traces, left_out) = approvals::traces(&taken, &reviews)?;
+    let site = site::assemble(parsed.documents, &assemble, &mut sink);
+    governance.agree(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
+    let (traces, left_out) =
+        approvals::traces(&TakenCx { world, config: &config, inputs: &inputs, site: &site }, &reviews)?;
     let inputs = inputs.without_statics(&left_out);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
-    let (pages, next_change, purposes) = (site.pages.len(), site.next_change, purposes(&config, &site));
-    let drafts = site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count();
+    let purposes = purposes(&config, &site);
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
     let posts = hooks.subjects(&site);
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
@@ -181,21 +177,35 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         serving: Some(draft),
         config: Some(config),
         governance,
-        pages,
-        drafts,
         due,
         reviews,
+        traces,
+        hook_runs,
+        posts,
+        purposes,
+        ..of_site(site)
+    };
+    Ok((finish(world, outcome, sink), cache))
+}
+
+/// The files of the site; names behind which there is none are said.
+fn loaded(world: &dyn World, config: &Config, sources: &mut Sources, sink: &mut Sink) -> io::Result<Inputs> {
+    let inputs = load::load(world, config)?;
+    load::report_lost(&inputs, sources, sink);
+    Ok(inputs)
+}
+
+/// What the outcome says of the site.
+fn of_site(site: Site) -> Outcome {
+    Outcome {
+        pages: site.pages.len(),
+        drafts: site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count(),
         hidden: site.hidden,
         gone: site.gone,
         withdrawn: site.withdrawn.into_keys().collect(),
-        traces,
-        next_change,
-        purposes,
-        hook_runs,
-        posts,
+        next_change: site.next_change,
         ..Outcome::default()
-    };
-    Ok((finish(world, outcome, sink), cache))
+    }
 }
 
 /// The rules of a site, with its registers at hand.

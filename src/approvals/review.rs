@@ -277,7 +277,7 @@ fn reviewed(
     let mut people = past.people(&draft.files);
     people.extend(draft.document.iter().flat_map(|own| &own.front.authors).map(|author| author.value.clone()));
     let (leads, files) = (draft.leads, draft.files);
-    Review { roles, phase, stale, back, findings, since, people, leads, files, ..bare }
+    Review { files, roles, phase, since, stale, back, people, leads, findings, ..bare }
 }
 
 /// What is known without looking at any approval.

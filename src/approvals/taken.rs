@@ -81,7 +81,7 @@ fn taken(cx: &TakenCx<'_>, review: &Review) -> io::Result<Taken> {
         if file.path.starts_with("content/") || file.path.starts_with("static/") {
             files.insert((file.path.clone(), file.digest.clone()));
         }
-        if file.path.ends_with(".md") {
+        if file.path.rsplit('.').next() == Some("md") {
             texts.extend(cx.world.earlier(&file.path, &file.digest).and_then(|bytes| String::from_utf8(bytes).ok()));
         }
     }

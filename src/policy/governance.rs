@@ -14,8 +14,8 @@ use super::packs;
 use super::pilot::{self, PILOT};
 use super::targets::{self, Target};
 use super::waivers::Waivers;
-use super::windows::Calendar;
-use crate::approvals::{Authority, Revoked, Roles, Signers};
+use super::windows::{Calendar, too_soon};
+use crate::approvals::{self, Authority, Review, Revoked, Roles, Signers};
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
@@ -26,6 +26,7 @@ use crate::rules::rego::{LoadCx, Policies};
 use crate::rules::secrets::SecretRules;
 use crate::rules::vale::Styles;
 use crate::rules::{Level, RuleSet};
+use crate::site::Site;
 use crate::world::World;
 
 /// Folder of the policy, from the root of the site.
@@ -176,12 +177,21 @@ impl Governance {
         rules
     }
 
-    /// What is missing on disk of what must be kept.
+    /// Says what speaks against publishing what may be seen: approvals, lead times, and what must be kept and is gone.
     ///
     /// # Errors
-    /// When a folder cannot be listed.
-    pub fn missed(&self, world: &dyn World) -> io::Result<Vec<Finding>> {
-        holds::review(&self.holds, world)
+    /// When a file or folder cannot be read.
+    pub fn agree(
+        &self,
+        reviews: &mut [Review],
+        site: &Site,
+        (world, trusted): (&dyn World, Option<&dyn World>),
+        sink: &mut Sink,
+    ) -> io::Result<()> {
+        approvals::agreed(reviews, site, (world, trusted), sink)?;
+        sink.extend(too_soon(&self.calendar, reviews, &site.hidden, world.now()));
+        sink.extend(holds::review(&self.holds, world)?);
+        Ok(())
     }
 
     /// How many years published versions are kept, and of which class they are: the longest of the packs in force.

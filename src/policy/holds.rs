@@ -156,7 +156,9 @@ mod tests {
         };
         let history = History::Whole(changes.iter().map(change).collect());
         let world = MemoryWorld::new("2026-11-01T12:00:00Z".parse().unwrap()).with_history(history);
-        files.iter().for_each(|path| world.put(path, "x"));
+        for path in files {
+            world.put(path, "x");
+        }
         review(&holds, &world).unwrap().into_iter().map(|finding| finding.title).collect()
     }
 

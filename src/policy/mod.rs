@@ -24,4 +24,4 @@ pub use levels::{Clause, Enforcement, InForce, Layer, Origin, Policy};
 pub use pilot::{PILOT, Pilot};
 pub use targets::{Apart, ReleaseRules, Target};
 pub use waivers::{Waived, Waiver, WaiverLimits, Waivers};
-pub use windows::{Calendar, Freezes, Gate, Kind as WindowKind, LeadTime, Window, too_soon};
+pub use windows::{Calendar, Freezes, Gate, Kind as WindowKind, LeadTime, Window};

@@ -206,7 +206,7 @@ fn bare(text: &str) -> String {
 
 /// A text as people see it, and as programs do: without tags, and with what stands in them.
 fn versions(path: &str, text: &str) -> Vec<String> {
-    let plain = if path.ends_with(".json") { unescaped(text) } else { text.to_owned() };
+    let plain = if path.rsplit('.').next() == Some("json") { unescaped(text) } else { text.to_owned() };
     let once = unescape(&plain).into_owned();
     let twice = unescape(&once).into_owned();
     let mut all = vec![bare(&plain), bare(&once), bare(&untagged(&plain)), bare(&untagged(&once))];
@@ -289,7 +289,9 @@ mod tests {
 
     fn traces(files: &[(&str, &str)], post: &str) -> Traces {
         let world = MemoryWorld::new("2026-06-01T12:00:00Z".parse().unwrap());
-        files.iter().for_each(|(path, text)| world.put(path, *text));
+        for (path, text) in files {
+            world.put(path, *text);
+        }
         let seen: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
         let config = Config::new("https://blog.example.com");
         let used = BTreeSet::from(["static/logo.svg".to_owned()]);

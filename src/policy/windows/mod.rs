@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use lead::LeadTime;
-pub use soon::too_soon;
+pub(super) use soon::too_soon;
 pub use window::{Kind, Window};
 
 use super::file::WORDS;

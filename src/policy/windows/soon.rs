@@ -11,7 +11,7 @@ use crate::site::Hidden;
 
 /// What is to be said of posts that may be seen now. Time counts from the last change of their files, as the history
 /// has it; what goes out in an emergency does not wait.
-pub fn too_soon(
+pub(in crate::policy) fn too_soon(
     calendar: &Calendar,
     reviews: &[Review],
     hidden: &BTreeMap<String, Hidden>,
