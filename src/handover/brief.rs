@@ -20,7 +20,7 @@ pub fn brief(facts: &Facts<'_>, projection: Option<&Projection>) -> Paper {
     times(facts, &mut paper);
     paper.section("Third parties and personal data");
     parties(facts, &mut paper);
-    paper.section("What stays with IT");
+    paper.section("What is not left with IT");
     paper.list(LEFT);
     paper.section("Questions to IT");
     questions(facts, &mut paper);
@@ -43,25 +43,28 @@ fn purpose(facts: &Facts<'_>, paper: &mut Paper) {
     paper.facts(
         "The service",
         vec![
-            ("What it is for", Cell::or(purpose, "what the site is for (`purpose` under `[service]`)")),
+            ("What it is for", Cell::or_open(purpose, "what the site is for (`purpose` under `[service]`)")),
             ("Address", format!("`{}`", facts.config.base_url).into()),
-            ("Owner", Cell::or(facts.service("owner"), "who answers for the site (`owner` under `[service]`)")),
-            ("Contact", Cell::or(facts.service("contact"), "how to reach the owner (`contact` under `[service]`)")),
-            ("Deputy", Cell::or(facts.service("deputy"), "who stands in (`deputy` under `[service]`)")),
+            ("Owner", Cell::or_open(facts.service("owner"), "who answers for the site (`owner` under `[service]`)")),
+            (
+                "Contact",
+                Cell::or_open(facts.service("contact"), "how to reach the owner (`contact` under `[service]`)"),
+            ),
+            ("Deputy", Cell::or_open(facts.service("deputy"), "who stands in (`deputy` under `[service]`)")),
             (
                 "Supported until",
-                Cell::or(
+                Cell::or_open(
                     facts.service("support_until"),
                     "until when the owner stays (`support_until` under `[service]`)",
                 ),
             ),
             (
                 "Planned start",
-                Cell::or(facts.service("start"), "when the first post is to appear (`start` under `[service]`)"),
+                Cell::or_open(facts.service("start"), "when the first post is to appear (`start` under `[service]`)"),
             ),
             (
                 "End of the pilot",
-                Cell::or(
+                Cell::or_open(
                     facts.service("pilot_until"),
                     "whether there is a pilot, and its end (`pilot_until` under `[service]`)",
                 ),
@@ -72,7 +75,7 @@ fn purpose(facts: &Facts<'_>, paper: &mut Paper) {
 
 fn traffic(projection: Option<&Projection>, paper: &mut Paper) {
     let Some(projection) = projection else {
-        paper.text(Cell::blank(
+        paper.text(Cell::open(
             "views a day and campaigns: in a file for `--projection`; `placet capacity` prints one to start from",
         ));
         return;
@@ -88,7 +91,7 @@ fn traffic(projection: Option<&Projection>, paper: &mut Paper) {
     let rows = projection.campaigns.iter().map(|own| {
         vec![
             own.name.clone().into(),
-            Cell::or(own.at.clone(), "date"),
+            Cell::or_open(own.at.clone(), "date"),
             own.recipients.to_string().into(),
             own.click_rate.to_string().into(),
             own.half_in_minutes.to_string().into(),
@@ -165,7 +168,7 @@ pub(super) fn times(facts: &Facts<'_>, paper: &mut Paper) {
 fn parties(facts: &Facts<'_>, paper: &mut Paper) {
     let vendors = facts.registers.vendors.iter().flat_map(|vendors| vendors.entries());
     let text = |at: &Option<crate::diag::At<String>>, question: &str| {
-        Cell::or(at.as_ref().map(|at| at.value.clone()), question)
+        Cell::or_open(at.as_ref().map(|at| at.value.clone()), question)
     };
     let rows = vendors.map(|own| {
         vec![

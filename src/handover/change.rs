@@ -120,7 +120,7 @@ fn summary(cx: &ChangeCx<'_>, paper: &mut Paper) {
     );
     let purposes: Vec<String> = purposes(cx);
     if purposes.is_empty() {
-        paper.text(Cell::blank("why this is published now (no post among these says its purpose, campaign or ticket)"));
+        paper.text(Cell::open("why this is published now (no post among these says its purpose, campaign or ticket)"));
     } else {
         paper.list(purposes);
     }
@@ -217,9 +217,9 @@ fn criticality(cx: &ChangeCx<'_>, paper: &mut Paper) {
         Kind::Emergency => paper.text(format!("It is an emergency: {}.", cx.emergency.unwrap_or_default())),
         Kind::Normal => paper.text("It is not a standard change, because:"),
     }
-    paper.list(stops.iter().chain(reasons).cloned());
     let gate = &cx.facts.gate;
-    paper.list(gate.stops.iter().map(|title| format!("To fix before: {title}")));
+    let fixes = gate.stops.iter().map(|title| format!("To fix before: {title}."));
+    paper.list(stops.iter().chain(reasons).cloned().chain(fixes));
     let hooks = match gate.hooks {
         0 => String::new(),
         asked => format!(" Programs of the company were asked {}.", count(asked, "time", "times")),
@@ -253,8 +253,8 @@ fn people(cx: &ChangeCx<'_>, paper: &mut Paper) {
     paper.facts(
         "People",
         vec![
-            ("Asked for by", Cell::or(facts.service("owner"), "who asks for this change")),
-            ("Contact", Cell::or(facts.service("contact"), "how to reach them")),
+            ("Asked for by", Cell::or_open(facts.service("owner"), "who asks for this change")),
+            ("Contact", Cell::or_open(facts.service("contact"), "how to reach them")),
             ("Change Technician", Cell::or(facts.service("technician"), "who carries it out")),
             ("Change Reviewer", Cell::or(facts.service("reviewer"), "who looks at it")),
         ],

@@ -1,38 +1,38 @@
 //! The arithmetic of a capacity report, without any words.
 
 /// Framing and TLS on top of what is sent.
-pub const OVERHEAD: f64 = 1.06;
+pub(super) const OVERHEAD: f64 = 1.06;
 
 /// Samples of five minutes in 30 days, by which bandwidth is billed.
-pub const SAMPLES: usize = 30 * 288;
+pub(super) const SAMPLES: usize = 30 * 288;
 
 /// Views a second in the first part of a campaign: `share` of the clicks come in `minutes`.
-pub fn campaign(recipients: f64, click_rate: f64, share: f64, minutes: f64) -> f64 {
+pub(super) fn campaign(recipients: f64, click_rate: f64, share: f64, minutes: f64) -> f64 {
     recipients * click_rate * share / (minutes * 60.0)
 }
 
 /// Views a second in the busiest hour of a day.
-pub fn busiest(views_per_day: f64, share: f64) -> f64 {
+pub(super) fn busiest(views_per_day: f64, share: f64) -> f64 {
     views_per_day * share / 3600.0
 }
 
 /// What 99.9 % of seconds stay below when `mean` arrive a second on average (Poisson, normal approximation).
-pub fn short_peak(mean: f64) -> f64 {
+pub(super) fn short_peak(mean: f64) -> f64 {
     mean + 3.09 * mean.sqrt()
 }
 
 /// Megabits a second for so many bytes a second.
-pub fn megabits(bytes_per_second: f64) -> f64 {
+pub(super) fn megabits(bytes_per_second: f64) -> f64 {
     bytes_per_second * 8.0 * OVERHEAD / 1e6
 }
 
 /// Requests that are under way at the same time (Little's law).
-pub fn under_way(per_second: f64, seconds: f64) -> f64 {
+pub(super) fn under_way(per_second: f64, seconds: f64) -> f64 {
     per_second * seconds
 }
 
 /// The sample that is billed: the highest after the top 5 % are dropped. With 8,640 samples 432 are.
-pub fn billed(samples: &[f64]) -> f64 {
+pub(super) fn billed(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);
     let dropped = sorted.len() * 5 / 100;
@@ -41,7 +41,7 @@ pub fn billed(samples: &[f64]) -> f64 {
 
 /// A day as a curve: for each of 288 samples the share of the mean rate, so that the busiest hour has `share` of the
 /// day. It is one wave with its top at noon; a larger share makes it steeper.
-pub fn day(share: f64) -> Vec<f64> {
+pub(super) fn day(share: f64) -> Vec<f64> {
     let (mut low, mut high) = (0.0, 64.0);
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
@@ -66,7 +66,7 @@ fn wave(power: f64) -> Vec<f64> {
 }
 
 /// Views a second of a campaign in samples of five minutes: half of what is left comes in each stretch of `minutes`.
-pub fn spike(clicks: f64, minutes: f64) -> Vec<f64> {
+pub(super) fn spike(clicks: f64, minutes: f64) -> Vec<f64> {
     let seconds = minutes * 60.0;
     let left = |at: f64| {
         let stretches = (at / seconds).floor();
@@ -85,7 +85,7 @@ pub fn spike(clicks: f64, minutes: f64) -> Vec<f64> {
 }
 
 /// Thirty days of views a second: the curve of a day over and over, with campaigns from the middle of a day on.
-pub fn month(views_per_day: f64, share: f64, campaigns: &[Vec<f64>]) -> Vec<f64> {
+pub(super) fn month(views_per_day: f64, share: f64, campaigns: &[Vec<f64>]) -> Vec<f64> {
     let day: Vec<f64> = day(share).into_iter().map(|part| part * views_per_day / 86400.0).collect();
     let mut month: Vec<f64> = (0..30).flat_map(|_| day.iter().copied()).collect();
     for (number, campaign) in campaigns.iter().enumerate() {

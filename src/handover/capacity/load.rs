@@ -50,10 +50,8 @@ pub(super) fn traffic(cx: &CapacityCx<'_>, projection: &Projection, paper: &mut 
     paper.table("Load", &head, rows);
     for campaign in &projection.campaigns {
         if campaign.page.is_some() && view_of(cx, campaign, projection).is_none() {
-            paper.text(Cell::blank(format!(
-                "the address of the page of {}; this build has no such page",
-                campaign.name
-            )));
+            paper
+                .text(Cell::open(format!("the address of the page of {}; this build has no such page", campaign.name)));
         }
     }
     bill(projection, view, highest, paper);
@@ -149,7 +147,7 @@ fn bill(projection: &Projection, view: View, highest: Load, paper: &mut Paper) {
 fn outage(projection: &Projection, highest: Load, paper: &mut Paper) {
     paper.part("When the server is down right after a release");
     let Some(Outage { value_per_view, currency, most_loss }) = &projection.outage else {
-        paper.text(Cell::blank("what a view is worth: `[outage]` in the projection"));
+        paper.text(Cell::open("what a view is worth: `[outage]` in the projection"));
         return;
     };
     let minute = highest.views * 60.0 * value_per_view;
@@ -162,7 +160,7 @@ fn outage(projection: &Projection, highest: Load, paper: &mut Paper) {
     paper.facts(
         "Objectives",
         vec![
-            ("Proposed time to recover (RTO)", Cell::or(rto, "what an outage may cost at most: `most_loss` under `[outage]`")),
+            ("Proposed time to recover (RTO)", Cell::or_open(rto, "what an outage may cost at most: `most_loss` under `[outage]`")),
             ("Ways to recover", "`placet rollback`; a second host with the same release; a content delivery network that serves what it has while the origin is down; a single page on another host".into()),
         ],
     );

@@ -45,7 +45,7 @@ pub fn capacity(cx: &CapacityCx<'_>) -> Paper {
     match cx.projection {
         Some(projection) => load::traffic(cx, projection, &mut paper),
         None => {
-            paper.text(Cell::blank("views a day, campaigns and what an outage costs: in a file for `--projection`"));
+            paper.text(Cell::open("views a day, campaigns and what an outage costs: in a file for `--projection`"));
             paper.text("A file to start from:");
             let name = "projection.toml".to_owned();
             paper.blocks.push(Block::File(File { name, language: "toml", text: EXAMPLE.to_owned() }));
@@ -108,11 +108,10 @@ fn pages(cx: &CapacityCx<'_>, paper: &mut Paper) {
         "Counted are the page and every file of this site that a browser loads with it, in the smallest coding that the build has.".to_owned(),
         "Of several sizes of a picture the largest counts, and every font that a style sheet names.".to_owned(),
         "Films, and what a script asks for later (the search index), are not part of it.".to_owned(),
-        format!("{} besides, and their bytes are not known here.", match parties {
-            0 => "Browsers contact no other company".to_owned(),
-            1 => "Browsers contact 1 other host".to_owned(),
-            more => format!("Browsers contact {more} other hosts"),
-        }),
+        match parties {
+            0 => "Browsers contact no other company.".to_owned(),
+            own => format!("Browsers also contact {}; what these send is not known here.", count(own, "other host", "other hosts")),
+        },
     ]);
 }
 

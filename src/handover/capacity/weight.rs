@@ -138,7 +138,7 @@ fn best(file: &Served) -> u64 {
 }
 
 /// The middle one; of an even number the larger of the two.
-pub fn median(weights: &[Weight]) -> Option<&Weight> {
+pub(super) fn median(weights: &[Weight]) -> Option<&Weight> {
     let mut sorted: Vec<&Weight> = weights.iter().collect();
     sorted.sort_by_key(|weight| weight.cold);
     sorted.get(sorted.len() / 2).copied()

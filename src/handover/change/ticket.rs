@@ -19,7 +19,7 @@ pub(super) fn columns(cx: &ChangeCx<'_>) -> Vec<(&'static str, Cell)> {
     vec![
         ("short_description", cx.short().into()),
         ("description", description(cx).into()),
-        ("justification", Cell::or(some(justification.join("\n")), "why it is done now")),
+        ("justification", Cell::or_open(some(justification.join("\n")), "why it is done now")),
         ("type", verdict.kind.as_str().into()),
         ("category", "software".into()),
         ("risk", verdict.risk.into()),
@@ -35,7 +35,7 @@ pub(super) fn columns(cx: &ChangeCx<'_>) -> Vec<(&'static str, Cell)> {
         ("start_date", Cell::or(start, "start")),
         ("end_date", Cell::or(end, "end")),
         ("cab_required", if verdict.kind == Kind::Standard { "false" } else { "true" }.into()),
-        ("requested_by", Cell::or(facts.service("owner"), "who asks for it")),
+        ("requested_by", Cell::or_open(facts.service("owner"), "who asks for it")),
         ("assignment_group", Cell::or(facts.service("assignment_group"), "group that carries it out")),
         ("assigned_to", Cell::or(facts.service("technician"), "person who carries it out")),
         ("work_notes", "Roll back when pages come without style sheet, or with 5xx for more than 2 minutes.".into()),
@@ -48,7 +48,7 @@ pub(super) fn table(cx: &ChangeCx<'_>, paper: &mut Paper) {
     let rows = columns(cx).into_iter().map(|(name, cell)| {
         let cell = match cell {
             Cell::Text(text) => Cell::Text(text.replace('\n', "; ")),
-            blank @ Cell::Blank(_) => blank,
+            blank @ (Cell::Blank(_) | Cell::Open(_)) => blank,
         };
         vec![format!("`{name}`").into(), cell]
     });

@@ -75,7 +75,10 @@ fn command(out: &mut String, command: &Command) {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => words(text),
-        Cell::Blank(question) => format!("<span class=\"blank\">IT to complete: {}</span>", words(question)),
+        Cell::Blank(_) | Cell::Open(_) => {
+            let (who, question) = cell.asked().unwrap_or_default();
+            format!("<span class=\"blank\">{who} to complete: {}</span>", words(question))
+        }
     }
 }
 

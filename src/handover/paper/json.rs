@@ -46,7 +46,10 @@ fn cells(cells: &[Cell]) -> Vec<Value> {
 fn cell(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) => Value::from(text.as_str()),
-        Cell::Blank(question) => object!({ "to_complete": question }),
+        Cell::Blank(_) | Cell::Open(_) => {
+            let (who, question) = cell.asked().unwrap_or_default();
+            object!({ "to_complete": question, "by": who })
+        }
     }
 }
 

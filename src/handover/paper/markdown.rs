@@ -73,7 +73,10 @@ fn fence(text: &str) -> String {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => words(text),
-        Cell::Blank(question) => format!("**IT to complete:** {}", words(question)),
+        Cell::Blank(_) | Cell::Open(_) => {
+            let (who, question) = cell.asked().unwrap_or_default();
+            format!("**{who} to complete:** {}", words(question))
+        }
     }
 }
 
@@ -93,7 +96,9 @@ fn words(text: &str) -> String {
     let at = if out.starts_with(['#', '+', '-', '=']) {
         Some(0)
     } else {
-        Some(digits).filter(|digits| *digits > 0 && out[*digits..].starts_with(['.', ')']))
+        let behind = |digits: usize| out[digits..].strip_prefix(['.', ')']);
+        let starts = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+        Some(digits).filter(|digits| *digits > 0 && behind(*digits).is_some_and(starts))
     };
     if let Some(at) = at {
         out.insert(at, '\\');

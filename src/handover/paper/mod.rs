@@ -3,12 +3,14 @@
 //! Sentences are plain text in which backquotes mark names and code. What is not known is a blank with a question
 //! in it; nothing is made up.
 
+mod command;
 mod html;
 mod json;
 mod markdown;
 
 use serde_json::{Map, Value};
 
+pub use command::{Command, Where};
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
@@ -84,8 +86,10 @@ pub enum Block {
 pub enum Cell {
     /// What is known.
     Text(String),
-    /// What the reader has to fill in; the text says what.
+    /// What IT has to fill in; the text says what.
     Blank(String),
+    /// What the owner of the site has to fill in.
+    Open(String),
 }
 
 /// A table. The first column names the row.
@@ -97,28 +101,6 @@ pub struct Table {
     pub head: Vec<String>,
     /// Rows, each as long as the head.
     pub rows: Vec<Vec<Cell>>,
-}
-
-/// Where a command can be run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Where {
-    /// In the folder of the site, with nothing but Placet, a shell and the usual tools.
-    Site,
-    /// Only on or against the web server.
-    Server,
-}
-
-/// A command, exactly as it is typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
-    /// The line.
-    pub line: String,
-    /// Where it can be run.
-    pub place: Where,
-    /// What it is for.
-    pub why: String,
-    /// A part of what it prints when all is well; nothing where that does not matter.
-    pub expect: String,
 }
 
 /// A file that belongs to the paper.
@@ -148,6 +130,25 @@ impl Cell {
     /// A blank.
     pub fn blank(question: impl Into<String>) -> Self {
         Self::Blank(question.into())
+    }
+
+    /// A blank for the owner of the site.
+    pub fn open(question: impl Into<String>) -> Self {
+        Self::Open(question.into())
+    }
+
+    /// What is known, or a question to the owner of the site.
+    pub fn or_open(known: Option<impl Into<String>>, question: &str) -> Self {
+        known.map_or_else(|| Self::open(question), |text| Self::Text(text.into()))
+    }
+
+    /// Who has to fill a blank in, with the question; none where the answer is known.
+    fn asked(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Text(_) => None,
+            Self::Blank(question) => Some(("IT", question)),
+            Self::Open(question) => Some(("Owner", question)),
+        }
     }
 
     /// What is known, or a blank with a question.
@@ -207,36 +208,6 @@ impl Paper {
     /// All commands, in order.
     pub fn all_commands(&self) -> impl Iterator<Item = &Command> {
         self.blocks.iter().filter_map(|block| if let Block::Command(command) = block { Some(command) } else { None })
-    }
-}
-
-impl Command {
-    /// A command that can be run in the folder of the site.
-    pub fn site(why: &str, line: impl Into<String>, expect: &str) -> Self {
-        Self { line: line.into(), place: Where::Site, why: why.to_owned(), expect: expect.to_owned() }
-    }
-
-    /// A command that needs the web server.
-    pub fn server(why: &str, line: impl Into<String>, expect: &str) -> Self {
-        Self { place: Where::Server, ..Self::site(why, line, expect) }
-    }
-}
-
-impl Where {
-    /// The word used in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Site => "site",
-            Self::Server => "server",
-        }
-    }
-
-    /// For people, to stand before what a command is for.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Site => "In the folder of the site",
-            Self::Server => "On the web server",
-        }
     }
 }
 

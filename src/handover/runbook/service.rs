@@ -11,7 +11,7 @@ pub(super) fn overview(cx: &RunbookCx<'_>, paper: &mut Paper) {
     paper.section("Service or system overview");
     paper.part("Business overview");
     let purpose = facts.service("purpose").or(description.filter(|text| !text.trim().is_empty()));
-    paper.text(Cell::or(purpose, "what the site is for"));
+    paper.text(Cell::or_open(purpose, "what the site is for"));
     paper.part("Technical overview");
     paper.text(format!(
         "A static site at `{}`: {}, {} in {}. No program runs for it on the web server.",
@@ -24,9 +24,9 @@ pub(super) fn overview(cx: &RunbookCx<'_>, paper: &mut Paper) {
     paper.facts(
         "People",
         vec![
-            ("Owner", Cell::or(facts.service("owner"), "owner of the service")),
-            ("Contact", Cell::or(facts.service("contact"), "how to reach the owner")),
-            ("Deputy", Cell::or(facts.service("deputy"), "who stands in")),
+            ("Owner", Cell::or_open(facts.service("owner"), "owner of the service")),
+            ("Contact", Cell::or_open(facts.service("contact"), "how to reach the owner")),
+            ("Deputy", Cell::or_open(facts.service("deputy"), "who stands in")),
             ("On call", Cell::or(facts.service("on_call"), "who is called outside office hours")),
         ],
     );
@@ -84,7 +84,7 @@ pub(super) fn levels(cx: &RunbookCx<'_>, paper: &mut Paper) {
             ),
             ("Support hours", Cell::or(facts.service("support_hours"), "support hours")),
             ("Escalation", Cell::or(facts.service("escalation"), "who is told after how many minutes")),
-            ("Review of this agreement", Cell::or(facts.service("support_until"), "day of the next review")),
+            ("Review of this agreement", Cell::blank("day of the next review")),
         ],
     );
     paper.part("Maintenance windows");
