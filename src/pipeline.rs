@@ -270,7 +270,8 @@ fn render(
     let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let (series_pages, no_bodies) = (has_template("series_single.html"), ListBodies::default());
-    let views_cx = ViewsCx { site, config, now: world.now(), mode, author: &author, series_pages, bodies: &no_bodies };
+    let (now, keys) = (world.now(), theme.needs().keys);
+    let views_cx = ViewsCx { site, config, now, mode, author: &author, keys, series_pages, bodies: &no_bodies };
     let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
     let bodies = list_bodies::render(&Bodies::new(&base), site, theme.needs());
     let views_cx = ViewsCx { bodies: &bodies, ..views_cx };
@@ -279,16 +280,6 @@ fn render(
     let theme = theme.clone().with_data(&Arc::new(data));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
-    let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
-    let render = RenderCx {
-        world,
-        views_cx,
-        views: &views,
-        theme: &theme,
-        bodies: &bodies,
-        statics: &statics,
-        planned: &planned,
-    };
     let outline = Outline::new(
         &config.base_url,
         planned.iter().map(|planned| planned.path.as_str()).collect(),
@@ -298,12 +289,17 @@ fn render(
     let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
         let document = planned.document(site);
         let source = planned.file(site);
-        let (path, origin) = (made.path.as_str(), planned.origin());
+        let (path, origin) = (made.path.as_str(), planned.origin(site));
         let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
         inspector.document(&built, sink)
     };
     let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
+    let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
+    let (statics, planned) = (&*statics, &*planned);
+    let render = RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned };
     let (index, facts) = run::run(&render, &takers, sink)?;
+    // Nobody asks for the values of templates any more, and what follows needs room.
+    drop((theme, views));
     let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
     Ok((index, highlighter.into_cache()))

@@ -37,13 +37,13 @@ pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) 
     for path in cx.unreadable {
         site.hidden.insert(path.clone(), Hidden::Unreadable);
     }
-    let documents = visible(cascade(documents, cx), cx, &mut site, sink);
-    let (term_docs, documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(|doc| is_term(doc, cx.config));
-    let (section_docs, page_docs): (Vec<_>, Vec<_>) =
-        documents.into_iter().partition(|doc| doc.kind == DocumentKind::Section);
+    // What remains stays where it is: copies of all documents would count for as much as everything else.
+    let mut documents = visible(cascade(documents, cx), cx, &mut site, sink);
+    let term_docs: Vec<_> = documents.extract_if(.., |doc| is_term(doc, cx.config)).collect();
+    let section_docs = documents.extract_if(.., |doc| doc.kind == DocumentKind::Section).collect();
     let mut index = sections::Index::default();
     site.sections = sections::build(section_docs, cx.config, &mut index);
-    let places = add_pages(page_docs, cx, &mut site);
+    let places = add_pages(documents, cx, &mut site);
     sections::fill(&mut site, &places, &index, sink);
     translate(&mut site, &places, cx.config);
     for (number, section) in site.sections.iter().enumerate() {
@@ -75,7 +75,7 @@ fn cascade(mut documents: Vec<Document>, cx: &AssembleCx<'_>) -> Vec<Document> {
 }
 
 /// Drops what may not be seen now and notes why; a hidden section takes everything below it along.
-fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink: &mut Sink) -> Vec<Document> {
+fn visible(mut documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink: &mut Sink) -> Vec<Document> {
     let closed: Vec<(String, String)> = documents
         .iter()
         .filter(|doc| doc.kind == DocumentKind::Section)
@@ -83,19 +83,18 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink:
         .map(|doc| (folder(doc).to_owned(), doc.lang.clone()))
         .chain(cx.unreadable.iter().filter_map(|path| unreadable_section(path, cx.config)))
         .collect();
-    let mut seen = Vec::with_capacity(documents.len());
-    for doc in documents {
+    documents.retain(|doc| {
         site.next_change = [site.next_change, schedule::next_change(&doc.front, cx.now)].into_iter().flatten().min();
-        let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(&doc), above));
-        let held = held(&doc, cx, sink);
+        let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(doc), above));
+        let held = held(doc, cx, sink);
         let reason = schedule::hidden(&doc.front, cx.now, cx.drafts);
         let reason = reason.or(held).or_else(|| above().then_some(Hidden::Above));
-        match reason {
-            Some(reason) => drop(site.hidden.insert(doc.path.clone(), reason)),
-            None => seen.push(doc),
+        if let Some(reason) = reason {
+            site.hidden.insert(doc.path.clone(), reason);
         }
-    }
-    seen
+        reason.is_none()
+    });
+    documents
 }
 
 /// Whether a page falls due in a freeze: then it waits until a person gives it a new date, also after the freeze.
