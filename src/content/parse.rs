@@ -73,6 +73,7 @@ impl ParseCx<'_> {
         sink.extend(byte_order_mark(file, &text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
         let (front, body) = self.front((file, path), (kind, &lang), &text, sink)?;
+        let front = Box::new(front);
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
         let facts = markdown::facts(&text, file, body, &cx, sink);
         let digest = *blake3::hash(text.as_bytes()).as_bytes();

@@ -27,8 +27,8 @@ pub struct Document {
     pub kind: DocumentKind,
     /// Code of its language.
     pub lang: String,
-    /// Front matter.
-    pub front: FrontMatter,
+    /// Front matter; apart, so that lists of documents are short where they are moved.
+    pub front: Box<FrontMatter>,
     /// Where the body starts in the file, in bytes.
     pub body: u32,
     /// What the Markdown holds.

@@ -65,7 +65,7 @@ pub(super) fn folder(doc: &Document) -> &str {
 /// Pushes `[cascade]` of each section down to everything below it; the nearest section wins.
 fn cascade(mut documents: Vec<Document>, cx: &AssembleCx<'_>) -> Vec<Document> {
     let sections = documents.iter().filter(|doc| doc.kind == DocumentKind::Section);
-    let cascades = Cascades::of(sections.map(|doc| (doc.folder(), &*doc.lang, &doc.front)));
+    let cascades = Cascades::of(sections.map(|doc| (doc.folder(), &*doc.lang, &*doc.front)));
     let zone = jiff::tz::TimeZone::get(&cx.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     for doc in &mut documents {
         let folder = doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -218,7 +218,7 @@ pub(super) fn empty_section(lang: &str, config: &Config) -> Section {
         path,
         kind: DocumentKind::Section,
         lang: lang.to_owned(),
-        front: crate::content::FrontMatter::default(),
+        front: Box::default(),
         body: 0,
         facts: crate::content::Facts::default(),
         assets: Vec::new(),
