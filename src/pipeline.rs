@@ -18,7 +18,7 @@ use crate::handover::{Purpose, purposes};
 use crate::hooks::{self, HookRun, Host, SiteHooks};
 use crate::hosting::{self, Draft, StageCx, Twins};
 use crate::load::{self, Inputs, read_table};
-use crate::output::{Index, Staging};
+use crate::output::{Facts, Index, Staging};
 use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
@@ -277,7 +277,7 @@ fn render(
     (sources, sink): (&mut Sources, &mut Sink),
 ) -> io::Result<((Index, Draft), Option<Cache>)> {
     let world = &*cx.world;
-    let Assembled { config, inputs, registries, site, .. } = *assembled;
+    let Assembled { config, inputs, registries, site, rules, traces } = *assembled;
     let early = Arc::new(SiteData::new(cx.world.clone(), config, ""));
     let theme = Theme::load(world, config, &early, (sources, sink))?;
     let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
@@ -286,7 +286,8 @@ fn render(
     let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let (series_pages, no_bodies) = (has_template("series_single.html"), ListBodies::default());
-    let views_cx = ViewsCx { site, config, now: world.now(), mode, author: &author, series_pages, bodies: &no_bodies };
+    let (now, keys) = (world.now(), theme.needs().keys);
+    let views_cx = ViewsCx { site, config, now, mode, author: &author, keys, series_pages, bodies: &no_bodies };
     let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
     let bodies = list_bodies::render(&Bodies::new(&base), site, theme.needs());
     let views_cx = ViewsCx { bodies: &bodies, ..views_cx };
@@ -295,53 +296,38 @@ fn render(
     let theme = theme.clone().with_data(&Arc::new(data));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
-    let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
-    let render = RenderCx {
-        world,
-        views_cx,
-        views: &views,
-        theme: &theme,
-        bodies: &bodies,
-        statics: &statics,
-        planned: &planned,
-    };
-    let written = write(&Stage { cx: &cx, assembled, render: &render }, sink)?;
-    Ok((written, highlighter.into_cache()))
-}
-
-/// What the documents are made of, and where they go.
-struct Stage<'a> {
-    cx: &'a RunCx<'a>,
-    assembled: &'a Assembled<'a>,
-    render: &'a RenderCx<'a>,
-}
-
-/// Makes the documents, looks at each, and completes the output with its serving plan.
-fn write(stage: &Stage<'_>, sink: &mut Sink) -> io::Result<(Index, Draft)> {
-    let Stage { cx, assembled: Assembled { config, site, rules, traces, .. }, render } = *stage;
-    let (planned, now) = (render.planned, cx.world.now());
-    let outline = Outline::new(
-        &config.base_url,
-        planned.iter().map(|planned| planned.path.as_str()).collect(),
-        config.content_api,
-    );
-    let demands = Demands::default();
+    let paths = planned.iter().map(|planned| planned.path.as_str()).collect();
+    let outline = Outline::new(&config.base_url, paths, config.content_api);
+    let (demands, now) = (Demands::default(), world.now());
     let inspector = Inspector { rules, config, outline: &outline, traces, now, demands: &demands };
-    let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
-        let (document, source) = (planned.document(site), planned.file(site));
-        let (path, origin) = (made.path.as_str(), planned.origin());
-        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
-        inspector.document(&built, sink)
-    };
+    let inspect = inspecting(&inspector, site);
     let twins = Twins::new(cx.staging, &config.hosting.compress);
     let takers = Takers { staging: &twins, inspect: &inspect, progress: cx.progress };
-    let (index, facts) = run::run(render, &takers, sink)?;
+    let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
+    let (statics, planned) = (&*statics, &*planned);
+    let render = RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned };
+    let (index, facts) = run::run(&render, &takers, sink)?;
+    // Nobody asks for the values of templates any more, and what follows needs room.
+    drop((theme, views));
     let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
-    let (staging, statics, commit) = (cx.staging, render.statics, cx.world.commit());
+    let (staging, commit) = (cx.staging, world.commit());
     let (demands, commit) = (&demands, commit.as_deref());
     let plan = StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit };
-    hosting::complete(&plan, (index, twins.into_entries()), sink)
+    Ok((hosting::complete(&plan, (index, twins.into_entries()), sink)?, highlighter.into_cache()))
+}
+
+/// How each document is looked at while it is written.
+fn inspecting<'a>(
+    inspector: &'a Inspector<'a>,
+    site: &'a Site,
+) -> impl Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a {
+    |planned, made, sink| {
+        let (document, source) = (planned.document(site), planned.file(site));
+        let (path, origin) = (made.path.as_str(), planned.origin(site));
+        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
+        inspector.document(&built, sink)
+    }
 }
 
 /// The outcome with its findings settled: each with its place, and said once.

@@ -1,5 +1,6 @@
 //! One content file: its front matter and the facts of its Markdown, each with its place.
 
+mod anchors;
 pub mod date;
 pub mod front_matter;
 pub mod markdown;
@@ -10,6 +11,7 @@ pub mod shortcodes;
 pub mod slug;
 mod types;
 
+pub use anchors::Anchors;
 pub use date::{DateProblem, read as read_date};
 pub use parse::{ParseInput, Parsed, parse, zone};
 pub use types::*;

@@ -42,14 +42,10 @@ pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> 
         ParseCx { world, config, bundles: &bundles, zone: zone(config), inspect, cascades: Cascades::default() };
     cx.cascades = cx.cascades(&items);
     let results = par::map(&items, sink, |(file, entry), sink| cx.document(*file, entry, sink));
-    let mut parsed = Parsed::default();
-    for ((_, entry), result) in items.iter().zip(results) {
-        match result {
-            Some(document) => parsed.documents.push(document),
-            None => parsed.unreadable.push(inner(&entry.path).to_owned()),
-        }
-    }
-    parsed
+    let lost = items.iter().zip(&results).filter(|(_, result)| result.is_none());
+    let unreadable = lost.map(|((_, entry), _)| inner(&entry.path).to_owned()).collect();
+    // In the room of the results: there may be a hundred thousand documents, and each takes half a kilobyte there.
+    Parsed { documents: results.into_iter().filter_map(std::convert::identity).collect(), unreadable }
 }
 
 /// The site's time zone; an unknown name was reported with the configuration.
@@ -77,6 +73,7 @@ impl ParseCx<'_> {
         sink.extend(byte_order_mark(file, &text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
         let (front, body) = self.front((file, path), (kind, &lang), &text, sink)?;
+        let front = Box::new(front);
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
         let facts = markdown::facts(&text, file, body, &cx, sink);
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
@@ -84,8 +81,8 @@ impl ParseCx<'_> {
         let mut document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
         let whole = self.whole(&document);
         (self.inspect)(&document, whole.as_ref().unwrap_or(&document), &text, sink);
-        // Nobody asks for these later, and they would be kept for every post.
-        document.facts.headings.iter_mut().for_each(|heading| heading.title = Box::default());
+        // Nobody asks for their texts later, and they would be kept for every post.
+        document.facts.headings = Vec::new();
         Some(document)
     }
 

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
-use super::spread::Lines;
 use super::plan::{Header, Plan, Redirect, SCHEMA, Served, Variant};
+use super::spread::Lines;
 use super::{headers, media, twins, version};
 use crate::config::{Coding, Config};
 use crate::output::{Index, IndexEntry, hex};

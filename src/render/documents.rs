@@ -86,7 +86,9 @@ impl List<'_> {
             Ok(path) => path,
             Err(reason) => return self.sink.push(unsafe_path(&file, &reason.to_string(), origin)),
         };
-        let planned = Planned { path, job, origin: origin.span, source: origin.source.to_owned() };
+        let own = matches!(job, Job::Page(_) | Job::Section(..) | Job::SectionRedirect(_));
+        let source = if own { None } else { Some(origin.source.into()) };
+        let planned = Planned { path, job, origin: origin.span, source };
         // Case-insensitive servers and disks (Windows, macOS) would let one of two such files win.
         let key = file.to_lowercase();
         match self.planned.get(&key) {
@@ -95,7 +97,7 @@ impl List<'_> {
             Some(other) if is_automatic(&other.job) && !is_automatic(&planned.job) => {
                 self.planned.insert(key, planned);
             }
-            Some(other) => self.sink.push(same_address(&file, other, &planned)),
+            Some(other) => self.sink.push(same_address(&file, (other, &planned), self.cx.site)),
         }
     }
 
@@ -304,10 +306,10 @@ fn is_automatic(job: &Job) -> bool {
     )
 }
 
-fn same_address(file: &str, first: &Planned, second: &Planned) -> Finding {
+fn same_address(file: &str, (first, second): (&Planned, &Planned), site: &Site) -> Finding {
     let title = "Give one of these two an address of its own";
     let mut finding = Finding::new("CNT019", title)
-        .why(format!("`{}` and `{}` would both be written to `{file}`.", first.source, second.source))
+        .why(format!("`{}` and `{}` would both be written to `{file}`.", first.source(site), second.source(site)))
         .help("Change the `slug`, `path` or `aliases` of one of them, or rename its file.")
         .subject(file);
     if let Some(span) = second.origin {

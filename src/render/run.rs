@@ -14,6 +14,7 @@ use super::view::{Views, ViewsCx, permalink};
 use super::{feed_jobs, file_jobs, page_jobs, special_jobs};
 use crate::diag::{Finding, Sink};
 use crate::output::{Facts, Index, IndexEntry, OutputPath, Staging};
+use crate::site::Site;
 use crate::world::World;
 
 /// What rendering looks at; shared by all threads.
@@ -62,31 +63,27 @@ pub struct Takers<'a> {
 /// When the staging folder cannot be written to.
 pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Result<(Index, Vec<Facts>)> {
     let done = AtomicUsize::new(0);
-    let results: Vec<(io::Result<Vec<IndexEntry>>, Facts, Sink)> = cx
-        .planned
-        .par_iter()
-        .map(|planned| {
-            let (mut sink, mut facts) = (Sink::new(), Facts::default());
-            let made = make(cx, planned, &mut sink);
-            for made in &made {
-                let own = (takers.inspect)(planned, made, &mut sink);
-                if made.path == planned.path {
-                    facts = own;
-                }
+    let (mut facts, mut results) = (Vec::new(), Vec::new());
+    let work = cx.planned.par_iter().map(|planned| {
+        let (mut sink, mut facts) = (Sink::new(), Facts::default());
+        let made = make(cx, planned, &mut sink);
+        for made in &made {
+            let own = (takers.inspect)(planned, made, &mut sink);
+            if made.path == planned.path {
+                facts = own;
             }
-            let entries = put(takers.staging, made);
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(64) || count == cx.planned.len() {
-                (takers.progress)(count, cx.planned.len());
-            }
-            (entries, facts, sink)
-        })
-        .collect();
+        }
+        let entries = put(takers.staging, made);
+        let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if count.is_multiple_of(64) || count == cx.planned.len() {
+            (takers.progress)(count, cx.planned.len());
+        }
+        (facts, (entries, sink))
+    });
+    work.unzip_into_vecs(&mut facts, &mut results);
     let mut entries = Vec::with_capacity(results.len());
-    let mut facts = Vec::with_capacity(results.len());
-    for (result, own, found) in results {
+    for (result, found) in results {
         entries.extend(result?);
-        facts.push(own);
         sink.merge(found);
     }
     Ok((Index::new(entries), facts))
@@ -146,7 +143,7 @@ impl RenderCx<'_> {
         match self.theme.render(name, context, planned.path.as_str(), &mut bytes) {
             Ok(()) => vec![Made { path: planned.path.clone(), bytes }],
             Err(finding) => {
-                sink.push(blame(*finding, planned));
+                sink.push(blame(*finding, planned, self.views_cx.site));
                 Vec::new()
             }
         }
@@ -159,9 +156,9 @@ impl RenderCx<'_> {
 }
 
 /// Names the document in a finding of its template.
-fn blame(finding: Finding, planned: &Planned) -> Finding {
+fn blame(finding: Finding, planned: &Planned, site: &Site) -> Finding {
     let finding = match planned.origin {
-        Some(span) => finding.at(span, format!("while making the page of `{}`", planned.source)),
+        Some(span) => finding.at(span, format!("while making the page of `{}`", planned.source(site))),
         None => finding,
     };
     finding.subject(planned.path.as_str())

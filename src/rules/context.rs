@@ -188,7 +188,7 @@ impl OutputCx<'_> {
         }
         if element.tag().heading().is_some() {
             let id = element.value("id")?;
-            return self.document?.facts.headings.iter().find(|own| *own.id == *id).map(|own| own.span);
+            return self.document.and_then(|document| document.facts.anchors.span(document.file, &id));
         }
         if element.tag() == Tag::Img && element.value("alt").is_none() {
             return None; // Markdown always writes a text, even an empty one: this one was written as HTML.

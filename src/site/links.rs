@@ -97,8 +97,7 @@ fn check_other(doc: &Document, fragment: Option<&str>, link: &Link, sink: &mut S
 }
 
 fn check_fragment(facts: &Facts, fragment: &str, link: &Link, sink: &mut Sink) {
-    let known =
-        |id: &str| facts.headings.iter().any(|heading| *heading.id == *id) || facts.ids.iter().any(|known| known == id);
+    let known = |id: &str| facts.anchors.ids().any(|known| known == id) || facts.ids.iter().any(|known| known == id);
     // Every browser knows `#top` and the empty fragment (HTML standard, "scroll to the fragment").
     if fragment.is_empty()
         || fragment.eq_ignore_ascii_case("top")
@@ -110,7 +109,7 @@ fn check_fragment(facts: &Facts, fragment: &str, link: &Link, sink: &mut Sink) {
     let finding = Finding::new("LNK002", format!("Correct the heading `#{fragment}` in this link"))
         .at(link.span, "no such heading")
         .why("The page it leads to has no heading of that name, so readers would land at its top.");
-    let near = closest(fragment, facts.headings.iter().map(|heading| &*heading.id));
+    let near = closest(fragment, facts.anchors.ids());
     sink.push(finding.help(near.map_or_else(
         || "Open the page, copy the address of the heading, and use its last part.".to_owned(),
         |near| format!("Did you mean `#{near}`?"),

@@ -8,7 +8,7 @@ use super::excerpt::Prose;
 use super::{Flavour, HeadingIds, TextRun, autolinks, emoji, more_marker, parser_options};
 use crate::config::{Markdown, Slugify};
 use crate::content::shortcodes::{self, Found};
-use crate::content::{Facts, Heading, Link};
+use crate::content::{Anchors, Facts, Heading, Link};
 use crate::diag::{FileId, Sink, Span};
 
 /// Options that facts depend on.
@@ -236,7 +236,7 @@ impl Collector<'_> {
         }
         // These are kept for every post until the end.
         self.facts.excerpt.shrink_to_fit();
-        self.facts.headings.shrink_to_fit();
+        self.facts.anchors = Anchors::of(&self.facts.headings);
         self.facts.links.shrink_to_fit();
         self.facts.ids.shrink_to_fit();
         self.facts

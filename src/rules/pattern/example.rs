@@ -146,7 +146,7 @@ pub(super) fn document(
         path: path.to_owned(),
         kind,
         lang: lang.to_owned(),
-        front,
+        front: Box::new(front),
         body,
         facts,
         assets: Vec::new(),

@@ -101,7 +101,7 @@ mod tests {
             path: "blog/a.md".into(),
             kind: DocumentKind::Page,
             lang: "en".into(),
-            front: FrontMatter { span: Some(Span::new(FileId(0), 0..19)), ..FrontMatter::default() },
+            front: Box::new(FrontMatter { span: Some(Span::new(FileId(0), 0..19)), ..FrontMatter::default() }),
             body: 20,
             facts,
             assets: vec!["blog/a.jpg".into()],

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::config::Config;
-use crate::content::{Document, DocumentKind, Facts, FrontMatter};
+use crate::content::{Document, DocumentKind, Facts};
 use crate::world::MemoryWorld;
 
 /// Findings of a page: code, line, column, message.
@@ -26,7 +26,7 @@ impl Checked {
             path: "post.md".into(),
             kind: DocumentKind::Page,
             lang: "en".into(),
-            front: FrontMatter::default(),
+            front: Box::default(),
             body: 0,
             facts: Facts::default(),
             assets: Vec::new(),
