@@ -11,5 +11,5 @@ pub mod slug;
 mod types;
 
 pub use date::{DateProblem, read as read_date};
-pub use parse::{ParseInput, Parsed, parse, zone};
+pub use parse::{Inspect, ParseInput, Parsed, Seen, parse, zone};
 pub use types::*;

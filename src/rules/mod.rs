@@ -12,6 +12,7 @@ mod explain;
 mod inspect;
 pub mod media;
 mod outline;
+mod page_rules;
 pub mod pattern;
 pub mod personal;
 mod picture_data;
@@ -29,6 +30,7 @@ pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Sc
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::{Extent, Outline};
+pub use page_rules::PageRules;
 pub use reference::{Load, Purpose, Reference, References, Target};
 pub use registers::{Registers, RegistersCx, ThemeFiles};
 pub use set::RuleSet;
