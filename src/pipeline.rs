@@ -29,7 +29,7 @@ use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{
-    Built, Demands, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx, Traces,
+    Built, Demands, Inspector, Level, Outline, PageRules, Registers, RegistersCx, RuleSet, SiteCx, Traces,
 };
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
@@ -136,9 +136,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
     let rules = other.unwrap_or(&own);
-    let inspect = |document: &Document, whole: &Document, text: &str, sink: &mut Sink| {
-        rules.page(&PageCx { document, whole, text, config: &config }, sink);
-    };
+    let inspect = PageRules { rules, config: &config };
     let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
     let parsed = content::parse(&input, &mut sources, &mut sink);
     let inputs = inputs.without_content();

@@ -206,7 +206,7 @@ fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &
     let path = format!("content/{}", document.path);
     let text = cx.world.read(&path)?;
     let text = String::from_utf8_lossy(&text);
-    let page = PageCx { document, whole: document, text: &text, config: cx.config };
+    let page = PageCx { document, whole: document, text: &text, config: cx.config, running: None };
     let mut leads = Vec::new();
     for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
         if let Some(lead) = rule.lead_time().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page)) {
@@ -259,7 +259,8 @@ fn reviewed(
         return Review { since, leads: draft.leads, ..bare };
     }
     let Review { subject, path, .. } = &bare;
-    let head = |document: &Document| PageCx { document, whole: document, text: "", config: cx.config }.head();
+    let head =
+        |document: &Document| PageCx { document, whole: document, text: "", config: cx.config, running: None }.head();
     let scale = Scale {
         world: cx.world,
         authority: cx.authority,

@@ -13,5 +13,5 @@ mod types;
 
 pub use anchors::Anchors;
 pub use date::{DateProblem, read as read_date};
-pub use parse::{ParseInput, Parsed, parse, zone};
+pub use parse::{Inspect, ParseInput, Parsed, Seen, parse, zone};
 pub use types::*;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::front_matter::{self, Cascades, FrontCx};
-use super::{Document, DocumentKind, FrontMatter, markdown};
+use super::markdown::{self, Listener};
+use super::{Document, DocumentKind, FrontMatter};
 use crate::config::Config;
 use crate::diag::{FileId, Finding, Sink, Sources, Span, closest};
 use crate::load::Inputs;
@@ -27,9 +28,38 @@ pub struct ParseInput<'a> {
     pub config: &'a Config,
     /// Which files there are.
     pub inputs: &'a Inputs,
-    /// Is shown every document as it is written, with what the sections above push down, and its text (the page
-    /// rules look here).
-    pub inspect: &'a (dyn Fn(&Document, &Document, &str, &mut Sink) + Sync),
+    /// Is shown every document (the page rules look here).
+    pub inspect: &'a dyn Inspect,
+}
+
+/// Looks at documents while their text is at hand.
+pub trait Inspect: Sync {
+    /// Who hears the Markdown of a document in this language, whose body starts at a byte of its text. Nobody need.
+    fn listener<'t>(&'t self, _text: &'t str, _body: u32, _lang: &str) -> Option<Box<dyn Listener + 't>> {
+        None
+    }
+
+    /// Is shown a document.
+    fn inspect(&self, seen: &Seen<'_>, sink: &mut Sink);
+}
+
+impl<F: Fn(&Seen<'_>, &mut Sink) + Sync> Inspect for F {
+    fn inspect(&self, seen: &Seen<'_>, sink: &mut Sink) {
+        self(seen, sink);
+    }
+}
+
+/// A document while its text is at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// As it is written.
+    pub document: &'a Document,
+    /// With what the sections above push down.
+    pub whole: &'a Document,
+    /// The whole text of the file.
+    pub text: &'a str,
+    /// What the [`Listener`] made of it.
+    pub running: Option<&'a str>,
 }
 
 /// Reads and parses every content file in parallel.
@@ -62,7 +92,7 @@ struct ParseCx<'a> {
     config: &'a Config,
     bundles: &'a Bundles,
     zone: jiff::tz::TimeZone,
-    inspect: &'a (dyn Fn(&Document, &Document, &str, &mut Sink) + Sync),
+    inspect: &'a dyn Inspect,
     cascades: Cascades,
 }
 
@@ -75,12 +105,17 @@ impl ParseCx<'_> {
         let (front, body) = self.front((file, path), (kind, &lang), &text, sink)?;
         let front = Box::new(front);
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
-        let facts = markdown::facts(&text, file, body, &cx, sink);
+        let mut listener = self.inspect.listener(&text, body, &lang);
+        let heard = listener.as_mut().map(|listener| &mut **listener as &mut dyn Listener);
+        let facts = markdown::facts(&text, file, body, &cx, (sink, heard));
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
         let assets = self.bundles.assets(path, kind);
         let mut document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
         let whole = self.whole(&document);
-        (self.inspect)(&document, whole.as_ref().unwrap_or(&document), &text, sink);
+        let running = listener.as_mut().map(|listener| listener.finish());
+        let whole = whole.as_ref().unwrap_or(&document);
+        self.inspect.inspect(&Seen { document: &document, whole, text: &text, running }, sink);
+        drop(listener);
         // Nobody asks for their texts later, and they would be kept for every post.
         document.facts.headings = Vec::new();
         Some(document)

@@ -21,6 +21,8 @@ pub struct PageCx<'a> {
     pub text: &'a str,
     /// Configuration of the site.
     pub config: &'a Config,
+    /// Its running text, a blank line after each paragraph, where somebody heard it while the file was parsed.
+    pub running: Option<&'a str>,
 }
 
 impl PageCx<'_> {

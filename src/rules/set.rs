@@ -83,6 +83,11 @@ impl RuleSet {
         self.add(def, rule);
     }
 
+    /// Whether a rule wants the running text of pages in a language.
+    pub fn hear(&self, lang: &str) -> bool {
+        self.rules.iter().any(|active| active.rule.hears(lang))
+    }
+
     /// Runs the page rules on one page.
     pub fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         self.run(Scope::Page, Some(cx.head()), sink, |rule, sink| rule.page(cx, sink));

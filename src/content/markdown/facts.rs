@@ -20,11 +20,26 @@ pub struct FactsCx<'a> {
     pub slugify: &'a Slugify,
 }
 
+/// Hears the Markdown of a body while its facts are collected, so that it is parsed once for both.
+pub trait Listener {
+    /// Hears an event; the range is a place in the body.
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>);
+
+    /// What it made of all of them.
+    fn finish(&mut self) -> &str;
+}
+
 /// Facts of the body that starts at byte `body` of a file's text; all places are places in the file.
 ///
 /// Shortcodes that cannot be read are reported (CNT031). Whether a shortcode exists is known only where
 /// it is rendered.
-pub fn facts(text: &str, file: FileId, body: u32, cx: &FactsCx<'_>, sink: &mut Sink) -> Facts {
+pub fn facts(
+    text: &str,
+    file: FileId,
+    body: u32,
+    cx: &FactsCx<'_>,
+    (sink, mut listener): (&mut Sink, Option<&mut dyn Listener>),
+) -> Facts {
     let source = &text[body as usize..];
     let options = parser_options(Flavour::Blog, cx.options);
     let scan = shortcodes::scan(source, file, body, options);
@@ -46,6 +61,9 @@ pub fn facts(text: &str, file: FileId, body: u32, cx: &FactsCx<'_>, sink: &mut S
         place: Place::default(),
     };
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        if let Some(listener) = &mut listener {
+            listener.event(&event, &range);
+        }
         collector.event(event, range);
     }
     collector.finish()

@@ -70,7 +70,12 @@ impl Rule for GenericLinkText {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
         for (entry, name) in survey.links() {
-            let text = name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+            let text = name.trim_matches(|letter: char| !letter.is_alphanumeric());
+            // Most links say more than any of the words; in ASCII no text is shorter for its capitals.
+            if self.more.is_empty() && text.len() > LONGEST && text.is_ascii() {
+                continue;
+            }
+            let text = text.to_lowercase();
             let generic = WORDS.contains(&text.as_str()) || self.more.iter().any(|own| own.to_lowercase() == text);
             if generic
                 && !names_heading(cx, entry.element, &text)
@@ -100,6 +105,18 @@ fn finding(text: &str) -> Finding {
         .why("People who listen to a list of all links of the page cannot tell where it leads.")
         .help("Use the words that name the page it leads to as the text of the link.")
 }
+
+/// Bytes of the longest of [`WORDS`].
+const LONGEST: usize = {
+    let (mut longest, mut at) = (0, 0);
+    while at < WORDS.len() {
+        if WORDS[at].len() > longest {
+            longest = WORDS[at].len();
+        }
+        at += 1;
+    }
+    longest
+};
 
 /// Texts that say nothing, in small letters, without signs at their ends.
 const WORDS: &[&str] = &[

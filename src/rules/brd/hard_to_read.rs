@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::vale::{Metric, numbers};
+use crate::rules::vale::{Metric, Numbers, numbers};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -114,12 +114,16 @@ impl Default for HardToRead {
 const FEWEST: f64 = 100.0;
 
 impl Rule for HardToRead {
+    fn hears(&self, lang: &str) -> bool {
+        lang.split('-').next().is_some_and(|lang| lang == "en")
+    }
+
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        let english = cx.document.lang.split('-').next().is_some_and(|lang| lang == "en");
-        if !english || f64::from(cx.document.facts.words) < FEWEST {
+        if !self.hears(&cx.document.lang) || f64::from(cx.document.facts.words) < FEWEST {
             return;
         }
-        let numbers = numbers(cx.text, cx.document.body as usize, &cx.config.markdown);
+        let read = || numbers(cx.text, cx.document.body as usize, &cx.config.markdown);
+        let numbers = cx.running.map_or_else(read, Numbers::of);
         let grade = numbers.grade(Metric::FleschKincaid).filter(|_| numbers.words >= FEWEST);
         if let Some(grade) = grade.filter(|grade| *grade > self.grade) {
             sink.push(

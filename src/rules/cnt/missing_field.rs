@@ -133,6 +133,7 @@ mod tests {
                 whole: &document,
                 text: "",
                 config: &Config::new("https://blog.example.com"),
+                running: None,
             },
             &mut sink,
         );

@@ -75,7 +75,7 @@ fn run(rule: &PackRule, example: &PackExample, number: usize) -> ExampleOutcome 
         return outcome;
     };
     let mut sink = Sink::new();
-    let cx = PageCx { document: &document, whole: &document, text: &text, config: &config };
+    let cx = PageCx { document: &document, whole: &document, text: &text, config: &config, running: None };
     outcome.applies = rule.is_data_only() && page::applies(rule, &cx);
     page::check(rule, &cx, &LazyCell::new(|| Prose::new(&cx)), &mut sink);
     if let Some(html) = &example.html {
@@ -140,7 +140,7 @@ pub(super) fn document(
     let cx = FrontCx { kind, zone: TimeZone::UTC, lang, taxonomies, path };
     let (front, body) = front_matter::read(text, file, &cx, sink)?;
     let cx = markdown::FactsCx { options: &config.markdown, slugify: &config.slugify };
-    let facts = markdown::facts(text, file, body, &cx, sink);
+    let facts = markdown::facts(text, file, body, &cx, (sink, None));
     Some(Document {
         file,
         path: path.to_owned(),

@@ -34,7 +34,10 @@ impl Checked {
         };
         let (config, mut found) = (Config::new("https://blog.example.com"), Sink::new());
         if let Some((_, rule)) = styles.into_rule() {
-            rule.page(&PageCx { document: &document, whole: &document, text: post, config: &config }, &mut found);
+            rule.page(
+                &PageCx { document: &document, whole: &document, text: post, config: &config, running: None },
+                &mut found,
+            );
         }
         Self { sources, found: found.into_findings(), policy: sink.into_findings() }
     }
