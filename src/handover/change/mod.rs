@@ -2,14 +2,14 @@
 //!
 //! Headings are those of GitLab's production changes, columns those of `change_request` in ServiceNow.
 
+mod fields;
+mod lists;
 mod steps;
 mod ticket;
 
-use serde_json::json;
-
 pub(super) use steps::{AS_LISTED, RELOADS, origin, quoted};
 
-use super::changes::{Changes, Page};
+use super::changes::Changes;
 use super::facts::Facts;
 use super::kind::{Kind, Verdict};
 use super::paper::{Cell, Paper};
@@ -38,7 +38,7 @@ pub fn change(cx: &ChangeCx<'_>) -> Paper {
     let mut paper = Paper::new("change", format!("Change request: {}", cx.short()));
     paper.section("Change Summary");
     summary(cx, &mut paper);
-    lists(cx, &mut paper);
+    lists::differences(cx, &mut paper);
     paper.section("Criticality");
     criticality(cx, &mut paper);
     paper.section("Services Impacted");
@@ -57,7 +57,7 @@ pub fn change(cx: &ChangeCx<'_>) -> Paper {
     people(cx, &mut paper);
     paper.section("ServiceNow `change_request`");
     ticket::table(cx, &mut paper);
-    fields(cx, &mut paper);
+    fields::add(cx, &mut paper);
     paper
 }
 
@@ -152,63 +152,6 @@ fn agreed(cx: &ChangeCx<'_>) -> Vec<String> {
     given.collect()
 }
 
-fn lists(cx: &ChangeCx<'_>, paper: &mut Paper) {
-    let changes = cx.changes;
-    for (title, all) in
-        [("Pages added", &changes.added), ("Pages changed", &changes.changed), ("Pages removed", &changes.removed)]
-    {
-        paper.table(title, &["Address", "Title", "Bytes"], all.iter().map(row).collect());
-    }
-    let pairs = |all: &[(String, String)]| {
-        all.iter().map(|(a, b)| vec![format!("`{a}`").into(), Cell::from(format!("`{b}`"))]).collect::<Vec<_>>()
-    };
-    paper.table("Redirects added", &["From", "To"], pairs(&changes.redirects_added));
-    paper.table("Redirects that end or lead elsewhere", &["From", "To so far"], pairs(&changes.redirects_removed));
-    for (what, urls) in [
-        ("Withdrawn; these addresses say so (410)", &changes.gone_added),
-        ("These addresses do not say any more that their page was withdrawn", &changes.gone_removed),
-        ("These addresses end, and lead nowhere (404)", &changes.lost),
-    ] {
-        if !urls.is_empty() {
-            paper.text(format!("{what}: {}.", names(urls.iter().map(String::as_str), usize::MAX)));
-        }
-    }
-    outside(cx, paper);
-    let rows = changes.headers.iter().map(|header| {
-        let value =
-            |value: &Option<String>| Cell::from(value.as_ref().map_or("none".to_owned(), |own| format!("`{own}`")));
-        vec![format!("`{}` ({})", header.name, header.class).into(), value(&header.old), value(&header.new)]
-    });
-    paper.table("Header fields that differ", &["Field", "So far", "From then on"], rows.collect());
-}
-
-fn row(page: &Page) -> Vec<Cell> {
-    vec![format!("`{}`", page.url).into(), page.title.clone().into(), page.size.to_string().into()]
-}
-
-/// Third parties that come and go, with what the register says of them.
-fn outside(cx: &ChangeCx<'_>, paper: &mut Paper) {
-    let (changes, vendors) = (cx.changes, cx.facts.registers.vendors.as_ref());
-    let rows = changes.origins_added.iter().map(|(origin, page)| {
-        let host = origin.split_once("//").map_or(origin.as_str(), |(_, host)| host);
-        let vendor = vendors.and_then(|vendors| vendors.find(host));
-        let register = match vendor {
-            Some(vendor) => {
-                let contract =
-                    vendor.contract.as_ref().map(|own| format!(", contract {}", own.value)).unwrap_or_default();
-                Cell::from(format!("{}{contract}", vendor.name.value))
-            }
-            None => Cell::from("not in the register"),
-        };
-        vec![format!("`{origin}`").into(), format!("`{page}`").into(), register]
-    });
-    paper.table("Third parties that browsers contact from then on", &["Host", "First in", "Register"], rows.collect());
-    if !changes.origins_removed.is_empty() {
-        let gone = names(changes.origins_removed.iter().map(String::as_str), usize::MAX);
-        paper.text(format!("Third parties that are not contacted any more: {gone}."));
-    }
-}
-
 fn criticality(cx: &ChangeCx<'_>, paper: &mut Paper) {
     let Verdict { kind, risk, impact, priority, reasons, stops } = cx.verdict;
     paper.text(format!("Type: {}. Risk: {risk}. Impact: {impact}. Priority: {priority}.", kind.as_str()));
@@ -260,57 +203,4 @@ fn people(cx: &ChangeCx<'_>, paper: &mut Paper) {
         ],
     );
     paper.list(agreed(cx));
-}
-
-fn fields(cx: &ChangeCx<'_>, paper: &mut Paper) {
-    let (changes, verdict) = (cx.changes, cx.verdict);
-    let pages = |all: &[Page]| -> Vec<_> {
-        all.iter().map(|page| json!({ "url": page.url, "title": page.title, "bytes": page.size })).collect()
-    };
-    let mut add = |name: &str, value| drop(paper.fields.insert(name.to_owned(), value));
-    add("build", json!(cx.new.plan.build));
-    add("served_build", json!(cx.old.map(|old| &old.plan.build)));
-    add("served_release", json!(cx.old.and_then(|old| old.release.as_ref())));
-    add("type", json!(verdict.kind.as_str()));
-    add("risk", json!(verdict.risk));
-    add("reasons", json!(verdict.reasons));
-    add("stops", json!(verdict.stops));
-    add("pages_added", json!(pages(&changes.added)));
-    add("pages_changed", json!(pages(&changes.changed)));
-    add("pages_removed", json!(pages(&changes.removed)));
-    add("transfer_files", json!(changes.transfer.len()));
-    add("transfer_bytes", json!(changes.transfer_bytes()));
-    add("redirects_added", json!(changes.redirects_added));
-    add("redirects_removed", json!(changes.redirects_removed));
-    add("gone_added", json!(changes.gone_added));
-    add("third_parties_added", json!(changes.origins_added.iter().map(|(origin, _)| origin).collect::<Vec<_>>()));
-    add("third_parties_removed", json!(changes.origins_removed));
-    add(
-        "headers",
-        json!(
-            changes
-                .headers
-                .iter()
-                .map(|own| json!({ "class": own.class, "name": own.name, "old": own.old, "new": own.new }))
-                .collect::<Vec<_>>()
-        ),
-    );
-    add(
-        "server_files",
-        json!(
-            changes
-                .configs
-                .iter()
-                .map(|(server, files)| json!({ "server": server, "files": files }))
-                .collect::<Vec<_>>()
-        ),
-    );
-    let columns = ticket::columns(cx);
-    let known: serde_json::Map<String, serde_json::Value> = columns
-        .iter()
-        .filter_map(
-            |(name, cell)| if let Cell::Text(text) = cell { Some(((*name).to_owned(), json!(text))) } else { None },
-        )
-        .collect();
-    add("change_request", json!(known));
 }
