@@ -116,8 +116,8 @@ fn works_a_name_out(tag: &[Token<'_>], tags: &[Vec<Token<'_>>]) -> bool {
     };
     (1..tag.len()).any(|at| match (tag[at - 1], tag[at]) {
         (Token::Name("in" | "or" | "and" | "not" | "if" | "else" | "elif"), Token::Mark('[')) => false,
-        (Token::Name(_) | Token::Mark(')' | ']' | '?'), Token::Mark('[')) => !stands_there(&tag[at + 1..]),
-        (Token::Name("attribute"), Token::Mark('=')) => !stands_there(&tag[at + 1..]),
+        (Token::Name(_) | Token::Mark(')' | ']' | '?'), Token::Mark('['))
+        | (Token::Name("attribute"), Token::Mark('=')) => !stands_there(&tag[at + 1..]),
         (Token::Name("key"), Token::Mark('=')) if is_naming(&tag[..at - 1]) => !stands_there(&tag[at + 1..]),
         _ => false,
     })
@@ -137,14 +137,13 @@ fn is_literal(name: &str, tags: &[Vec<Token<'_>>]) -> bool {
             [Token::Name("for"), Token::Name(own), Token::Name("in"), Token::Mark('['), ..] if *own == name => {
                 bound = true;
             }
-            [Token::Name("for" | "set" | "set_global" | "component"), rest @ ..] => {
+            [Token::Name("for" | "set" | "set_global" | "component"), rest @ ..]
                 if rest
                     .iter()
                     .take_while(|token| !matches!(token, Token::Name("in")))
-                    .any(|token| *token == Token::Name(name))
-                {
-                    return false;
-                }
+                    .any(|token| *token == Token::Name(name)) =>
+            {
+                return false;
             }
             _ => {}
         }

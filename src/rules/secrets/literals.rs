@@ -96,9 +96,12 @@ mod tests {
     #[test]
     fn what_is_missing_leaves_nothing_to_look_at() {
         assert_eq!(literals("a+://[^@]*@").stretches(b"a://y").len(), 0);
-        assert_eq!(literals("a+://[^@]*@").stretches(b"a://y@"), [0..6]);
+        assert_eq!(literals("a+://[^@]*@").stretches(b"a://y@"), std::slice::from_ref(&(0..6)));
         assert_eq!(literals("ab|cd").stretches(&b".".repeat(90)).len(), 0);
-        assert_eq!(literals("ab[0-9]|cd").stretches(&[&b".".repeat(50)[..], b"cd...."].concat()), [39..56]);
+        assert_eq!(
+            literals("ab[0-9]|cd").stretches(&[&b".".repeat(50)[..], b"cd...."].concat()),
+            std::slice::from_ref(&(39..56))
+        );
     }
 
     proptest::proptest! {

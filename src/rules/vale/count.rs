@@ -210,7 +210,8 @@ fn spoken_apart(word: &[u8]) -> usize {
         match (letter(at - 1), letter(*at)) {
             (b'i', b'o') => {
                 let noun = matches!(before, b't' | b's' | b'g') && next == b'n';
-                !noun && !(matches!(before, b'c' | b't') && next == b'u' && second == b's')
+                let quality = matches!(before, b'c' | b't') && next == b'u' && second == b's';
+                !(noun || quality)
             }
             (b'i', b'a') => !(matches!(before, b'c' | b't') && next == b'l'),
             (b'i', b'u') => true,
