@@ -42,6 +42,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Whether everything is shown that readers may not see yet: for people who review.
+    pub ahead: bool,
     /// Advice stops as well.
     pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
@@ -73,6 +75,8 @@ pub struct Outcome {
     pub reviews: Vec<Review>,
     /// Content paths of documents that are not part of the site now, with the reason.
     pub hidden: BTreeMap<String, Hidden>,
+    /// Content paths of documents that are shown ahead of their time, with the reason why readers cannot see them yet.
+    pub ahead: BTreeMap<String, Hidden>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
     /// The record of programs of the company that were asked.
@@ -132,6 +136,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         config: &config,
         now: world.now(),
         drafts: options.drafts,
+        ahead: options.ahead,
         registries: &registries,
         unreadable: &parsed.unreadable,
         holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
@@ -162,6 +167,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         due,
         reviews,
         hidden: site.hidden,
+        ahead: site.ahead,
         next_change,
         hook_runs,
         posts,

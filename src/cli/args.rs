@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
 use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, init, new};
-use super::{policy, publish, standing, target, theme};
+use super::{policy, publish, serve, standing, target, theme};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -64,6 +64,8 @@ pub(super) enum Command {
     Init(init::InitArgs),
     /// Start a new post, page or section
     New(new::NewArgs),
+    /// Show the site at every save, and the desk for review
+    Serve(serve::ServeArgs),
     /// Say what is to fix; nothing is written
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
@@ -104,7 +106,7 @@ pub(super) enum Command {
 
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
-    ("Write", &["init", "new", "check", "explain"]),
+    ("Write", &["init", "new", "serve", "check", "explain"]),
     ("Review", &["status", "approve", "reject", "withdraw", "diff", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due"]),
     ("Govern", &["policy", "audit"]),

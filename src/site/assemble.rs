@@ -23,6 +23,8 @@ pub struct AssembleCx<'a> {
     pub now: Timestamp,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Whether everything that readers may not see yet is shown: drafts, embargoes, later dates, posts on hold.
+    pub ahead: bool,
     /// Registries by taxonomy name; authors stand under `authors`.
     pub registries: &'a BTreeMap<String, Registry>,
     /// Content paths of files that could not be understood.
@@ -79,7 +81,9 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink:
     let closed: Vec<(String, String)> = documents
         .iter()
         .filter(|doc| doc.kind == DocumentKind::Section)
-        .filter(|doc| schedule::hidden(&doc.front, cx.now, cx.drafts).is_some())
+        .filter(|doc| {
+            schedule::hidden(&doc.front, cx.now, cx.drafts).is_some_and(|reason| !(cx.ahead && reason.is_early()))
+        })
         .map(|doc| (folder(doc).to_owned(), doc.lang.clone()))
         .chain(cx.unreadable.iter().filter_map(|path| unreadable_section(path, cx.config)))
         .collect();
@@ -91,6 +95,10 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink:
         let reason = schedule::hidden(&doc.front, cx.now, cx.drafts);
         let reason = reason.or(held).or_else(|| above().then_some(Hidden::Above));
         match reason {
+            Some(reason) if cx.ahead && reason.is_early() => {
+                site.ahead.insert(doc.path.clone(), reason);
+                seen.push(doc);
+            }
             Some(reason) => drop(site.hidden.insert(doc.path.clone(), reason)),
             None => seen.push(doc),
         }

@@ -122,6 +122,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Content paths that exist but may not be seen now, with the reason in words.
     pub hidden: BTreeMap<String, Hidden>,
+    /// Content paths of what is shown ahead of its time, with the reason why readers cannot see it yet.
+    pub ahead: BTreeMap<String, Hidden>,
     /// Series by name: pages in reading order (oldest first).
     pub series: BTreeMap<String, Vec<PageId>>,
     /// The next instant at which something appears or disappears.
@@ -145,6 +147,13 @@ pub enum Hidden {
     Above,
     /// The file could not be understood.
     Unreadable,
+}
+
+impl Hidden {
+    /// Whether readers will see the document one day: it is not ready, or its day has not come.
+    pub fn is_early(self) -> bool {
+        matches!(self, Self::Draft | Self::NotYet(_) | Self::Embargo(_) | Self::OnHold(_))
+    }
 }
 
 impl Page {
