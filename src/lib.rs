@@ -24,5 +24,6 @@ pub mod release;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod serve;
 pub mod site;
 pub mod world;

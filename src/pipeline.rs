@@ -46,6 +46,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Whether everything is shown that readers may not see yet: for people who review.
+    pub ahead: bool,
     /// Advice stops as well.
     pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
@@ -87,6 +89,8 @@ pub struct Outcome {
     pub withdrawn: Vec<String>,
     /// What of them must not be found any more.
     pub traces: Traces,
+    /// Content paths of documents that are shown ahead of their time, with the reason why readers cannot see them yet.
+    pub ahead: BTreeMap<String, Hidden>,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
     /// Why posts are published, as they say it.
@@ -148,6 +152,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         config: &config,
         now: world.now(),
         drafts: options.drafts,
+        ahead: options.ahead,
         registries: &registries,
         unreadable: &parsed.unreadable,
         holds: &holds,
@@ -199,6 +204,7 @@ fn of_site(site: Site) -> Outcome {
         pages: site.pages.len(),
         drafts: site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count(),
         hidden: site.hidden,
+        ahead: site.ahead,
         gone: site.gone,
         withdrawn: site.withdrawn.into_keys().collect(),
         next_change: site.next_change,

@@ -9,7 +9,7 @@ use super::terminal::Color;
 use super::{
     approve, audit, build, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
 };
-use super::{init, new, policy, publish, reschedule, standing, target, theme, withdraw};
+use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, withdraw};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -66,6 +66,8 @@ pub(super) enum Command {
     Init(init::InitArgs),
     /// Start a new post, page or section
     New(new::NewArgs),
+    /// Show the site at every save, and the desk for review
+    Serve(serve::ServeArgs),
     /// Say what is to fix; nothing is written
     Check(check::CheckArgs),
     /// Build the site, when nothing blocks
@@ -114,7 +116,7 @@ pub(super) enum Command {
 
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
-    ("Write", &["init", "new", "check", "explain"]),
+    ("Write", &["init", "new", "serve", "check", "explain"]),
     ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting", "handover", "capacity"]),
     ("Govern", &["policy", "audit"]),

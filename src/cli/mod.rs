@@ -32,9 +32,11 @@ mod panic;
 mod place;
 mod policy;
 mod policy_input;
+mod program;
 mod publish;
 mod reschedule;
 mod review;
+mod serve;
 mod site;
 mod standing;
 mod status;
@@ -99,6 +101,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         None => status::run(&cli.global, terminal),
         Some(Command::Init(args)) => init::run(args, &cli.global, terminal),
         Some(Command::New(args)) => new::run(args, &cli.global, terminal),
+        Some(Command::Serve(args)) => serve::run(args, &cli.global, terminal),
         Some(Command::Check(args)) => check::run(args, &cli.global, terminal),
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Publish(args)) => publish::run(args, &cli.global, terminal),

@@ -18,7 +18,7 @@ use crate::policy::{Governance, Report, judge};
 use crate::world::{DiskWorld, World};
 
 /// Version of what the cache keeps; a file of another version is not read.
-const CACHE_VERSION: u64 = 1;
+pub(super) const CACHE_VERSION: u64 = 1;
 
 /// The site that a command works on.
 pub(super) struct SiteRun {

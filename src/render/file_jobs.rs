@@ -26,7 +26,7 @@ pub(super) fn redirect(cx: &RenderCx<'_>, planned: &Planned, to: &str) -> Vec<Ma
          </body>\n</html>\n",
         language(config, to)
     );
-    vec![Made { path: planned.path.clone(), bytes: html.into_bytes() }]
+    vec![cx.page(planned, html.into_bytes())]
 }
 
 /// Where a document leads on to by itself: a path of the site or a full address. `None` if it is no redirect, or one

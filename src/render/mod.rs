@@ -17,6 +17,7 @@ mod json_ld;
 mod latest;
 pub mod list_bodies;
 mod minify;
+mod own_address;
 mod page_jobs;
 mod paginator;
 mod planned;

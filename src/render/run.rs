@@ -9,6 +9,7 @@ use tera::{Context, Value};
 use super::assets::StaticFile;
 use super::bodies::Bodies;
 use super::documents::{Job, Planned};
+use super::own_address::as_paths;
 use super::theme::Theme;
 use super::view::{Views, ViewsCx, permalink};
 use super::{feed_jobs, file_jobs, page_jobs, special_jobs};
@@ -141,12 +142,20 @@ impl RenderCx<'_> {
     pub(super) fn template(&self, name: &str, context: &Context, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
         let mut bytes = Vec::with_capacity(16 * 1024);
         match self.theme.render(name, context, planned.path.as_str(), &mut bytes) {
-            Ok(()) => vec![Made { path: planned.path.clone(), bytes }],
+            Ok(()) => vec![self.page(planned, bytes)],
             Err(finding) => {
                 sink.push(blame(*finding, planned, self.views_cx.site));
                 Vec::new()
             }
         }
+    }
+
+    /// A document that is finished but for its own addresses.
+    pub(super) fn page(&self, planned: &Planned, bytes: Vec<u8>) -> Made {
+        let path = planned.path.clone();
+        let html = path.as_str().ends_with(".html");
+        let bytes = if html { as_paths(bytes, &self.views_cx.config.base_url) } else { bytes };
+        Made { path, bytes }
     }
 
     /// Renders an optional template of another name where the first is missing.

@@ -25,6 +25,8 @@ pub struct AssembleCx<'a> {
     pub now: Timestamp,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Whether everything that readers may not see yet is shown: drafts, embargoes, later dates, posts on hold.
+    pub ahead: bool,
     /// Registries by taxonomy name; authors stand under `authors`.
     pub registries: &'a BTreeMap<String, Registry>,
     /// Content paths of files that could not be understood.
@@ -83,7 +85,9 @@ fn visible(mut documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, s
     let closed: Vec<(String, String)> = documents
         .iter()
         .filter(|doc| doc.kind == DocumentKind::Section)
-        .filter(|doc| schedule::hidden(&doc.front, cx.now, cx.drafts).is_some())
+        .filter(|doc| {
+            schedule::hidden(&doc.front, cx.now, cx.drafts).is_some_and(|reason| !(cx.ahead && reason.is_early()))
+        })
         .map(|doc| (folder(doc).to_owned(), doc.lang.clone()))
         .chain(cx.unreadable.iter().filter_map(|path| unreadable_section(path, cx.config)))
         .collect();
@@ -94,9 +98,11 @@ fn visible(mut documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, s
         let reason = schedule::hidden(&doc.front, cx.now, cx.drafts);
         let back = cx.withdrawn.contains_key(&doc.path).then_some(Hidden::Withdrawn);
         let reason = reason.or(back).or(held).or_else(|| above().then_some(Hidden::Above));
-        let is_seen = reason.is_none();
+        let is_early = cx.ahead && reason.is_some_and(Hidden::is_early);
+        let is_seen = reason.is_none() || is_early;
         if let Some(reason) = reason {
-            site.hidden.insert(doc.path.clone(), reason);
+            let place = if is_early { &mut site.ahead } else { &mut site.hidden };
+            place.insert(doc.path.clone(), reason);
         }
         is_seen
     });

@@ -138,6 +138,8 @@ pub struct Site {
     /// Paths of the addresses of withdrawn posts at which nothing else is and that lead nowhere, sorted: a page there
     /// says so, and a server that can answers with 410.
     pub gone: Vec<String>,
+    /// Content paths of what is shown ahead of its time, with the reason why readers cannot see it yet.
+    pub ahead: BTreeMap<String, Hidden>,
     /// Series by name: pages in reading order (oldest first).
     pub series: BTreeMap<String, Vec<PageId>>,
     /// The next instant at which something appears or disappears.
@@ -163,6 +165,13 @@ pub enum Hidden {
     Above,
     /// The file could not be understood.
     Unreadable,
+}
+
+impl Hidden {
+    /// Whether readers will see the document one day: it is not ready, or its day has not come.
+    pub fn is_early(self) -> bool {
+        matches!(self, Self::Draft | Self::NotYet(_) | Self::Embargo(_) | Self::OnHold(_))
+    }
 }
 
 impl Page {

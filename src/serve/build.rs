@@ -1,0 +1,113 @@
+//! Builds again whenever something changed, and survives whatever goes wrong.
+
+#![expect(clippy::disallowed_methods, reason = "a preview is built at the instant of the clock")]
+
+use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::shelf::Shelf;
+use super::state::{Output, Said, Sight, State};
+use crate::cache::{Cache, CacheFile};
+use crate::hooks::Host;
+use crate::pipeline::{self, Options, Outcome, RunCx};
+use crate::policy::judge;
+use crate::rules::Stops;
+use crate::world::{DiskWorld, World};
+
+/// Builds a site.
+pub(super) struct Builder {
+    pub(super) root: PathBuf,
+    /// The instant that is pretended; none means the clock, read for each build.
+    pub(super) at: Option<Timestamp>,
+    pub(super) trusted: Option<Arc<dyn World>>,
+    pub(super) options: Options,
+    pub(super) cache_version: u64,
+    pub(super) state: Arc<State>,
+}
+
+impl Builder {
+    /// Builds until the preview ends.
+    pub(super) fn run(self) {
+        let file = CacheFile::of_site(&self.root);
+        let answers = CacheFile::of_hooks(&self.root);
+        let host = Arc::new(Host::new(&self.root, Some(answers.open(self.cache_version))));
+        let mut cache = Some(file.open(self.cache_version));
+        let mut before: [Option<Arc<Output>>; 2] = [None, None];
+        let mut due = None;
+        let (mut first, fixed) = (true, self.at.is_some());
+        let rest = |due: Option<Timestamp>| due.filter(|_| !fixed).map(|due| until(due));
+        while let Some((sight, change)) = self.state.next(|| rest(due)) {
+            let shelf = Shelf::new(before[sight as usize].clone());
+            let options = Options { hooks: Some(host.clone()), ahead: sight == Sight::Ahead, ..self.options.clone() };
+            let (made, rest) = self.make(&shelf, cache.take(), &options);
+            // After a failure in the middle the cache is gone; what lies on disk is as good.
+            cache = Some(rest.unwrap_or_else(|| file.open(self.cache_version)));
+            let (output, mut said) = verdict(made, shelf);
+            said.live = self.live(&said.outcome);
+            due = said.outcome.next_change.or(due).filter(|due| until(*due) > Duration::ZERO);
+            self.state.take(sight, change, output, said);
+            before[sight as usize] = self.state.fresh(sight, Duration::ZERO).output;
+            // Kept for the next start; a cache that cannot be saved costs time and nothing else.
+            if std::mem::take(&mut first)
+                && let Some(cache) = &cache
+            {
+                let _ = file.save(cache);
+                let _ = host.cache().map(|cache| answers.save(cache));
+            }
+        }
+    }
+
+    /// The posts whose pages lie in the output folder.
+    fn live(&self, outcome: &Outcome) -> BTreeSet<String> {
+        let Some(config) = &outcome.config else { return BTreeSet::new() };
+        let folder = self.root.join(&config.output_dir);
+        let built = |address: &str| folder.join(address.trim_start_matches('/')).join("index.html").is_file();
+        let live = outcome.reviews.iter().filter(|review| review.addresses.first().is_some_and(|own| built(own)));
+        live.map(|review| review.path.clone()).collect()
+    }
+
+    fn make(&self, shelf: &Shelf, cache: Option<Cache>, options: &Options) -> (Result<Outcome, String>, Option<Cache>) {
+        let work = || {
+            let world = Arc::new(DiskWorld::open(&self.root, self.at));
+            let cx = RunCx { world, trusted: self.trusted.clone(), staging: shelf, cache, progress: &|_, _| {} };
+            pipeline::run(cx, options)
+        };
+        match std::panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok((outcome, cache))) => (Ok(outcome), cache),
+            Ok(Err(error)) => (Err(format!("The site could not be read: {error}.")), None),
+            Err(_) => (Err("Placet made a mistake of its own while it built the site.".to_owned()), None),
+        }
+    }
+}
+
+fn until(due: Timestamp) -> Duration {
+    Duration::try_from(due.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
+}
+
+/// Pages and findings of a build. A site that is not whole, because its configuration or the tool failed, has none.
+fn verdict(made: Result<Outcome, String>, shelf: Shelf) -> (Option<Output>, Said) {
+    let mut outcome = match made {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            return (None, Said { failure: Some(failure), pages_are_older: true, ..Said::default() });
+        }
+    };
+    let findings = std::mem::take(&mut outcome.findings);
+    let report = judge(findings, &outcome.sources, &outcome.governance.policy);
+    let broken = [Stops::Tool, Stops::Configuration].iter().any(|stop| report.stops.contains(stop));
+    let base = outcome.config.as_ref().map(|config| base(&config.base_url).to_owned());
+    let output = base.map(|base| Output { generation: 0, whole: !broken, base, files: shelf.into_files() });
+    let pages_are_older = broken || output.is_none();
+    (output, Said { report, outcome, pages_are_older, ..Said::default() })
+}
+
+/// The path of an address, without slash at its end.
+fn base(base_url: &str) -> &str {
+    let host = base_url.find("://").map_or(0, |at| at + 3);
+    base_url[host..].find('/').map_or("", |at| base_url[host + at..].trim_end_matches('/'))
+}

@@ -1,0 +1,75 @@
+// Keeps the desk up to date: asks whether something is new while the page is visible, loads the framed page again, and
+// exchanges what stands beside it. It puts nothing into the framed page.
+
+const { pass, generation, pages } = document.documentElement.dataset;
+const news = document.getElementById("news");
+const frame = document.getElementById("page");
+let since = Number(generation);
+let shown = Number(pages);
+
+const say = (text) => { if (news && news.textContent !== text) news.textContent = text; };
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+const visible = () => new Promise((done) => {
+  if (!document.hidden) return done();
+  document.addEventListener("visibilitychange", done, { once: true });
+});
+
+// A document by XMLHttpRequest: parsed without being run, and without a sink for markup.
+const fetched = (address) => new Promise((done, failed) => {
+  const request = new XMLHttpRequest();
+  request.open("GET", address);
+  request.responseType = "document";
+  request.onload = () => (request.response ? done(request.response) : failed(new Error("no page")));
+  request.onerror = () => failed(new Error("no answer"));
+  request.send();
+});
+
+async function exchange() {
+  const other = await fetched(location.href);
+  const [old, now] = [document.getElementById("live"), other.getElementById("live")];
+  if (!old || !now) return;
+  const open = [...old.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent.split(" (")[0]);
+  for (const details of now.querySelectorAll("details")) {
+    details.open = open.includes(details.querySelector("summary").textContent.split(" (")[0]);
+  }
+  old.replaceChildren(...[...now.childNodes].map((node) => document.adoptNode(node)));
+  document.title = other.title;
+  const title = [document.querySelector("h1"), other.querySelector("h1")];
+  if (title[0] && title[1]) title[0].textContent = title[1].textContent;
+  const source = other.getElementById("page")?.getAttribute("src");
+  if (Boolean(source) !== Boolean(frame)) location.reload();
+  else if (source && source !== frame.getAttribute("src")) frame.setAttribute("src", source);
+}
+
+async function watch() {
+  for (;;) {
+    await visible();
+    try {
+      const answer = await fetch(`/__desk/${pass}/rev?since=${since}`, { cache: "no-store" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const now = await answer.json();
+      say(now.building ? "Building…" : "");
+      if (now.generation === since) continue;
+      const other = now.pages !== shown;
+      since = now.generation;
+      shown = now.pages;
+      if (other && frame) frame.contentWindow.location.reload();
+      await exchange();
+    } catch {
+      say("The preview does not answer. Start it again with “placet serve”, then open the address it prints.");
+      await pause(1000);
+    }
+  }
+}
+
+const widths = document.querySelector(".widths");
+if (widths && frame) {
+  widths.hidden = false;
+  widths.addEventListener("click", ({ target }) => {
+    if (!(target instanceof HTMLButtonElement)) return;
+    frame.dataset.width = target.dataset.width;
+    for (const button of widths.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === target));
+  });
+}
+
+if (pass) watch();

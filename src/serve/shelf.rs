@@ -1,0 +1,40 @@
+//! Staging of the preview: documents whose bytes are the same as in the last build are not copied.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::state::{Kept, Output};
+use crate::output::{IndexEntry, Staging};
+
+/// Takes documents into memory.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    before: Option<Arc<Output>>,
+    files: Mutex<BTreeMap<String, Kept>>,
+}
+
+impl Shelf {
+    /// An empty shelf beside the documents of the last build.
+    pub(super) fn new(before: Option<Arc<Output>>) -> Self {
+        Self { before, files: Mutex::default() }
+    }
+
+    /// All documents by path.
+    pub(super) fn into_files(self) -> BTreeMap<String, Kept> {
+        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Staging for Shelf {
+    fn put(&self, entry: &IndexEntry, bytes: &[u8]) -> io::Result<()> {
+        let path = entry.path.as_str();
+        let before = self.before.as_ref().and_then(|output| output.files.get(path));
+        let kept = match before.filter(|kept| kept.sha256 == entry.sha256) {
+            Some(kept) => kept.clone(),
+            None => Kept { sha256: entry.sha256, bytes: bytes.into() },
+        };
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), kept);
+        Ok(())
+    }
+}

@@ -1,0 +1,253 @@
+//! What the preview knows now: the last good pages, what was found, and whether something newer is on its way.
+
+#![expect(clippy::disallowed_methods, reason = "waiting is measured by the clock")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::pipeline::Outcome;
+use crate::policy::Report;
+
+/// What a page is looked at as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// The site that would be published now.
+    Public = 0,
+    /// The same site with everything that readers may not see yet.
+    Ahead = 1,
+}
+
+/// Both, the one that people work with first.
+pub(super) const SIGHTS: [Sight; 2] = [Sight::Ahead, Sight::Public];
+
+/// How long after the last request a sight with drafts is kept up to date.
+const KEEP: Duration = Duration::from_secs(20);
+
+/// How long it is quiet before a build starts, and how long a build waits for that at most.
+const QUIET: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(300));
+
+/// The pages of a build.
+#[derive(Debug, Default)]
+pub(super) struct Output {
+    /// The number of the output: another one means other bytes.
+    pub(super) generation: u64,
+    /// Whether nothing is missing because the configuration or the tool failed.
+    pub(super) whole: bool,
+    /// Path of the address of the site, without slash at its end: empty, or `/blog`.
+    pub(super) base: String,
+    /// Bytes by path.
+    pub(super) files: BTreeMap<String, Kept>,
+}
+
+/// A document that was made.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    /// SHA-256 of its bytes.
+    pub(super) sha256: [u8; 32],
+    /// Its bytes.
+    pub(super) bytes: Arc<[u8]>,
+}
+
+/// What a build found.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The number of the report: another one means other findings.
+    pub(super) generation: u64,
+    /// The verdict.
+    pub(super) report: Report,
+    /// Everything else; without findings, which are in the report.
+    pub(super) outcome: Outcome,
+    /// Paths of the posts that the site built last holds.
+    pub(super) live: BTreeSet<String>,
+    /// Why there is no verdict: the machine failed.
+    pub(super) failure: Option<String>,
+    /// Whether the pages are older than this report, because these findings leave the site without a whole.
+    pub(super) pages_are_older: bool,
+}
+
+/// What is known of a sight.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    pub(super) output: Option<Arc<Output>>,
+    pub(super) said: Option<Arc<Said>>,
+    /// The change up to which it is known.
+    pub(super) change: u64,
+    /// Whether a newer change was noticed.
+    pub(super) older: bool,
+}
+
+impl Known {
+    /// Grows whenever pages or findings change.
+    pub(super) fn generation(&self) -> u64 {
+        let output = self.output.as_ref().map_or(0, |output| output.generation);
+        output + self.said.as_ref().map_or(0, |said| said.generation)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// The number of the last change that was noticed; the start is the first one.
+    change: u64,
+    last: Option<Instant>,
+    known: [Known; 2],
+    used: [Option<Instant>; 2],
+    stopped: bool,
+}
+
+/// Shared by everything that runs.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    inner: Mutex<Inner>,
+    changed: Condvar,
+}
+
+impl State {
+    /// Nothing is known yet, and the first build is due.
+    pub(super) fn new() -> Self {
+        let state = Self::default();
+        state.lock().change = 1;
+        state
+    }
+
+    /// Something changed: answers wait for the next build from now on.
+    pub(super) fn touch(&self) {
+        let mut inner = self.lock();
+        inner.change += 1;
+        inner.last = Some(Instant::now());
+        drop(inner);
+        self.changed.notify_all();
+    }
+
+    /// Ends everything that waits.
+    pub(super) fn stop(&self) {
+        self.lock().stopped = true;
+        self.changed.notify_all();
+    }
+
+    /// Whether it ended.
+    pub(super) fn stopped(&self) -> bool {
+        self.lock().stopped
+    }
+
+    /// Waits until a sight is older than the last change and it is quiet; `due` is when it changes by itself. Gives the
+    /// sight and the change, or `None` at the end.
+    pub(super) fn next(&self, due: impl Fn() -> Option<Duration>) -> Option<(Sight, u64)> {
+        let mut inner = self.lock();
+        let mut since = None;
+        loop {
+            if inner.stopped {
+                return None;
+            }
+            let wanted = SIGHTS.into_iter().find(|sight| inner.wants(*sight));
+            let Some(sight) = wanted else {
+                since = None;
+                let rest = due();
+                if rest == Some(Duration::ZERO) {
+                    inner.change += 1;
+                    continue;
+                }
+                inner = self.wait(inner, rest.unwrap_or(KEEP).min(KEEP));
+                continue;
+            };
+            let since = *since.get_or_insert_with(Instant::now);
+            let quiet = inner.last.map_or(QUIET.0, |last| last.elapsed());
+            if quiet >= QUIET.0 || since.elapsed() >= QUIET.1 {
+                return Some((sight, inner.change));
+            }
+            inner = self.wait(inner, QUIET.0.saturating_sub(quiet));
+        }
+    }
+
+    /// Takes what a build gave. The last pages that were whole stay until others are; until there are some, parts of a
+    /// site are shown.
+    pub(super) fn take(&self, sight: Sight, change: u64, output: Option<Output>, said: Said) {
+        let mut inner = self.lock();
+        let known = &mut inner.known[sight as usize];
+        known.change = change;
+        let held = known.output.as_ref().is_some_and(|before| before.whole);
+        if let Some(output) = output.filter(|output| output.whole || !held) {
+            let before = known.output.as_deref();
+            if before.is_none_or(|before| before.base != output.base || !same(&before.files, &output.files)) {
+                let generation = before.map_or(0, |before| before.generation) + 1;
+                known.output = Some(Arc::new(Output { generation, ..output }));
+            }
+        }
+        let before = known.said.as_deref();
+        let equal = before.is_some_and(|before| before.says_the_same(&said));
+        let generation = before.map_or(0, |before| before.generation) + u64::from(!equal);
+        known.said = Some(Arc::new(Said { generation, ..said }));
+        drop(inner);
+        self.changed.notify_all();
+    }
+
+    /// What is known of a sight, once it is no older than the last change; after `limit` whatever is known.
+    pub(super) fn fresh(&self, sight: Sight, limit: Duration) -> Known {
+        self.until(sight, limit, |known| !known.older)
+    }
+
+    /// What is known of a sight, once it is another generation than `than` or `limit` has passed.
+    pub(super) fn newer(&self, sight: Sight, than: u64, limit: Duration) -> Known {
+        self.until(sight, limit, |known| known.generation() != than)
+    }
+
+    fn until(&self, sight: Sight, limit: Duration, enough: impl Fn(&Known) -> bool) -> Known {
+        let start = Instant::now();
+        let mut inner = self.lock();
+        let late = inner.used[sight as usize].is_none_or(|used| used.elapsed() > KEEP);
+        inner.used[sight as usize] = Some(start);
+        if late {
+            self.changed.notify_all();
+        }
+        loop {
+            let mut known = inner.known[sight as usize].clone();
+            known.older = known.change < inner.change;
+            let waited = start.elapsed();
+            if enough(&known) || waited >= limit || inner.stopped {
+                return known;
+            }
+            inner = self.wait(inner, limit.saturating_sub(waited));
+        }
+    }
+
+    fn wait<'a>(&self, inner: MutexGuard<'a, Inner>, limit: Duration) -> MutexGuard<'a, Inner> {
+        let limit = limit.max(Duration::from_millis(1));
+        self.changed.wait_timeout(inner, limit).unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    /// Whether somebody looks at a sight that is older than the last change. The site that would be published is
+    /// always looked at.
+    fn wants(&self, sight: Sight) -> bool {
+        let used = self.used[sight as usize].is_some_and(|used| used.elapsed() <= KEEP);
+        (used || sight == Sight::Public) && self.known[sight as usize].change < self.change
+    }
+}
+
+impl Said {
+    fn says_the_same(&self, other: &Self) -> bool {
+        let reviews = |said: &Self| {
+            said.outcome
+                .reviews
+                .iter()
+                .map(|review| (review.path.clone(), review.phase, review.title.clone()))
+                .collect::<Vec<_>>()
+        };
+        self.report == other.report
+            && self.failure == other.failure
+            && self.pages_are_older == other.pages_are_older
+            && self.outcome.hidden == other.outcome.hidden
+            && self.outcome.ahead == other.outcome.ahead
+            && self.live == other.live
+            && reviews(self) == reviews(other)
+    }
+}
+
+fn same(a: &BTreeMap<String, Kept>, b: &BTreeMap<String, Kept>) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|((at, a), (bt, b))| at == bt && a.sha256 == b.sha256)
+}
