@@ -39,13 +39,12 @@ pub(super) struct Gathered {
 pub(super) fn gather(name: Option<&str>, global: &Global, terminal: &mut Terminal) -> Result<Gathered, Failure> {
     let mut site = SiteRun::new(global, "build", "production")?;
     let config = site.config()?.ok_or_else(unusable)?;
-    let target = match name {
-        Some(name) => Some(target::find(&site, name, terminal)?.1),
-        None => {
-            let governance = site.governance(&mut Sources::new(), &mut Sink::new())?;
-            let environment = &site.options.environment;
-            governance.targets.into_iter().find(|target| target.environment == *environment)
-        }
+    let target = if let Some(name) = name {
+        Some(target::find(&site, name, terminal)?.1)
+    } else {
+        let governance = site.governance(&mut Sources::new(), &mut Sink::new())?;
+        let environment = &site.options.environment;
+        governance.targets.into_iter().find(|target| target.environment == *environment)
     };
     let mut place = None;
     if let Some(target) = &target {

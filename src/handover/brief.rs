@@ -166,7 +166,7 @@ pub(super) fn times(facts: &Facts<'_>, paper: &mut Paper) {
 }
 
 fn parties(facts: &Facts<'_>, paper: &mut Paper) {
-    let vendors = facts.registers.vendors.iter().flat_map(|vendors| vendors.entries());
+    let vendors = facts.registers.vendors.iter().flat_map(|vendors| vendors.entries().iter());
     let text = |at: &Option<crate::diag::At<String>>, question: &str| {
         Cell::or_open(at.as_ref().map(|at| at.value.clone()), question)
     };

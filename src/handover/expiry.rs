@@ -55,7 +55,7 @@ fn service(facts: &Facts<'_>) -> Vec<Expiring> {
 
 fn registers(facts: &Facts<'_>) -> Vec<Expiring> {
     let mut all = Vec::new();
-    for vendor in facts.registers.vendors.iter().flat_map(|vendors| vendors.entries()) {
+    for vendor in facts.registers.vendors.iter().flat_map(|vendors| vendors.entries().iter()) {
         let owner = vendor.owner.as_ref().map(|owner| owner.value.as_str());
         let place = "governance/vendors.toml";
         let mut add = |day: Option<Date>, what: String| all.extend(day.map(|day| entry(day, what, place, owner)));
@@ -69,7 +69,7 @@ fn registers(facts: &Facts<'_>) -> Vec<Expiring> {
         let day = server.supported_until.as_ref().map(|at| at.value);
         all.extend(day.map(|day| entry(day, what, "governance/soe.toml", None)));
     }
-    for media in facts.registers.media.iter().flat_map(|media| media.entries()) {
+    for media in facts.registers.media.iter().flat_map(|media| media.entries().iter()) {
         let first = media.files.first().map_or("", |file| file.value.as_str());
         let what = format!("Licence {} of `{first}`", media.licence.value);
         let day = media.expires.as_ref().map(|at| at.value);

@@ -6,6 +6,7 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 /// A number of bytes: `980 bytes`, `12.3 kB`, `4.5 MB` (powers of 1000, as networks count).
+#[expect(clippy::cast_precision_loss, reason = "one digit after the point is shown")]
 pub(super) fn bytes(number: u64) -> String {
     match number {
         0..1000 => format!("{number} bytes"),

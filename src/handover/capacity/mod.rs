@@ -1,5 +1,11 @@
 //! The capacity report: what pages weigh, exactly, and what the expected traffic makes of it.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "bytes and numbers far below 2^52, none negative"
+)]
+
 mod budget;
 mod formulas;
 mod load;
@@ -42,14 +48,13 @@ pub fn capacity(cx: &CapacityCx<'_>) -> Paper {
     paper.section("What pages weigh");
     pages(cx, &mut paper);
     paper.section("Expected traffic");
-    match cx.projection {
-        Some(projection) => load::traffic(cx, projection, &mut paper),
-        None => {
-            paper.text(Cell::open("views a day, campaigns and what an outage costs: in a file for `--projection`"));
-            paper.text("A file to start from:");
-            let name = "projection.toml".to_owned();
-            paper.blocks.push(Block::File(File { name, language: "toml", text: EXAMPLE.to_owned() }));
-        }
+    if let Some(projection) = cx.projection {
+        load::traffic(cx, projection, &mut paper);
+    } else {
+        paper.text(Cell::open("views a day, campaigns and what an outage costs: in a file for `--projection`"));
+        paper.text("A file to start from:");
+        let name = "projection.toml".to_owned();
+        paper.blocks.push(Block::File(File { name, language: "toml", text: EXAMPLE.to_owned() }));
     }
     paper.section("Storage");
     storage(cx, &mut paper);

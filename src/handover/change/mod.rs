@@ -1,6 +1,6 @@
 //! The change request: what a release changes, made from the build that would be published.
 //!
-//! Headings are those of GitLab's production changes, columns those of `change_request` in ServiceNow.
+//! Headings are those of GitLab's production changes, columns those of `change_request` in `ServiceNow`.
 
 mod fields;
 mod lists;

@@ -1,4 +1,4 @@
-//! The columns of `change_request` in ServiceNow.
+//! The columns of `change_request` in `ServiceNow`.
 
 use super::steps;
 use super::{ChangeCx, agreed, purposes};

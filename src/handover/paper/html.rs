@@ -27,9 +27,9 @@ pub fn html(paper: &Paper) -> String {
             }
             Block::List(points) => {
                 out.push_str("<ul>\n");
-                points.iter().for_each(|point| {
+                for point in points {
                     let _ = writeln!(out, "<li>{}</li>", cell(point));
-                });
+                }
                 out.push_str("</ul>\n");
             }
             Block::Table(own) => table(&mut out, own),

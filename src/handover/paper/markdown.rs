@@ -16,9 +16,11 @@ pub fn markdown(paper: &Paper) -> String {
             Block::Text(text) => {
                 let _ = writeln!(out, "{}", cell(text));
             }
-            Block::List(points) => points.iter().for_each(|point| {
-                let _ = writeln!(out, "- {}", cell(point));
-            }),
+            Block::List(points) => {
+                for point in points {
+                    let _ = writeln!(out, "- {}", cell(point));
+                }
+            }
             Block::Table(table) => rows(&mut out, table),
             Block::Command(command) => line(&mut out, command),
             Block::File(file) => {

@@ -96,6 +96,10 @@ pub(super) fn tasks(cx: &RunbookCx<'_>, paper: &mut Paper) {
         ));
     }
     paper.commands(all);
+    trouble(cx, paper);
+}
+
+fn trouble(cx: &RunbookCx<'_>, paper: &mut Paper) {
     paper.part("Troubleshooting");
     let base = &cx.facts.config.base_url;
     paper.table(
