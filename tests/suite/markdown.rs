@@ -285,7 +285,7 @@ fn facts_and_html_agree() {
     let (markdown, slugify) = (options(), Slugify::default());
     let cx = FactsCx { options: &markdown, slugify: &slugify };
     let mut sink = Sink::new();
-    let facts = facts(text, FileId(0), 8, &cx, &mut sink);
+    let facts = facts(text, FileId(0), 8, &cx, (&mut sink, None));
     assert!(sink.is_empty());
     let ids: Vec<&str> = facts.headings.iter().map(|heading| &*heading.id).collect();
     assert_eq!(ids, ["a", "z"]);
@@ -402,7 +402,8 @@ fn real_post<'a>(text: &str, path: &'a std::path::Path) -> (Vec<(String, String)
     let options = Markdown { highlighting: Highlighting { enabled: false, ..Highlighting::default() }, ..options() };
     let page = rendered(text, &options, &mut sink);
     assert_balanced(&page.html);
-    let facts = facts(text, FileId(0), 0, &FactsCx { options: &options, slugify: &Slugify::default() }, &mut sink);
+    let facts =
+        facts(text, FileId(0), 0, &FactsCx { options: &options, slugify: &Slugify::default() }, (&mut sink, None));
     let mut ids = Vec::new();
     flatten(&page.toc, &mut ids);
     assert_eq!(ids, facts.headings.iter().map(|heading| &*heading.id).collect::<Vec<_>>(), "{}", path.display());
