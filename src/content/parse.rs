@@ -45,7 +45,7 @@ pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> 
     let lost = items.iter().zip(&results).filter(|(_, result)| result.is_none());
     let unreadable = lost.map(|((_, entry), _)| inner(&entry.path).to_owned()).collect();
     // In the room of the results: there may be a hundred thousand documents, and each takes half a kilobyte there.
-    Parsed { documents: results.into_iter().filter_map(std::convert::identity).collect(), unreadable }
+    Parsed { documents: results.into_iter().flatten().collect(), unreadable }
 }
 
 /// The site's time zone; an unknown name was reported with the configuration.

@@ -114,12 +114,15 @@ fn works_a_name_out(tag: &[Token<'_>], tags: &[Vec<Token<'_>>]) -> bool {
         Some(Token::Name(name)) => ends(rest.get(1)) && is_literal(name, tags),
         _ => false,
     };
-    (1..tag.len()).any(|at| match (tag[at - 1], tag[at]) {
-        (Token::Name("in" | "or" | "and" | "not" | "if" | "else" | "elif"), Token::Mark('[')) => false,
-        (Token::Name(_) | Token::Mark(')' | ']' | '?'), Token::Mark('[')) => !stands_there(&tag[at + 1..]),
-        (Token::Name("attribute"), Token::Mark('=')) => !stands_there(&tag[at + 1..]),
-        (Token::Name("key"), Token::Mark('=')) if is_naming(&tag[..at - 1]) => !stands_there(&tag[at + 1..]),
-        _ => false,
+    (1..tag.len()).any(|at| {
+        let names = match (tag[at - 1], tag[at]) {
+            (Token::Name("in" | "or" | "and" | "not" | "if" | "else" | "elif"), Token::Mark('[')) => false,
+            (Token::Name(_) | Token::Mark(')' | ']' | '?'), Token::Mark('['))
+            | (Token::Name("attribute"), Token::Mark('=')) => true,
+            (Token::Name("key"), Token::Mark('=')) => is_naming(&tag[..at - 1]),
+            _ => false,
+        };
+        names && !stands_there(&tag[at + 1..])
     })
 }
 
@@ -137,14 +140,13 @@ fn is_literal(name: &str, tags: &[Vec<Token<'_>>]) -> bool {
             [Token::Name("for"), Token::Name(own), Token::Name("in"), Token::Mark('['), ..] if *own == name => {
                 bound = true;
             }
-            [Token::Name("for" | "set" | "set_global" | "component"), rest @ ..] => {
+            [Token::Name("for" | "set" | "set_global" | "component"), rest @ ..]
                 if rest
                     .iter()
-                    .take_while(|token| !matches!(token, Token::Name("in")))
-                    .any(|token| *token == Token::Name(name))
-                {
-                    return false;
-                }
+                    .take_while(|token| **token != Token::Name("in"))
+                    .any(|token| *token == Token::Name(name)) =>
+            {
+                return false;
             }
             _ => {}
         }
