@@ -1,10 +1,12 @@
 //! What lies in the folder of a site: the list of its files by role. Nothing is understood here.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::config::Config;
+use crate::config::node::Table;
+use crate::config::{Config, toml_node};
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::world::{Entry, Lost, Reason, World};
 
@@ -24,6 +26,13 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The same without some files of `static/`.
+    #[must_use]
+    pub fn without_statics(mut self, paths: &BTreeSet<String>) -> Self {
+        self.statics.retain(|entry| !paths.contains(&entry.path));
+        self
+    }
+
     /// The same without the files below `content/`: documents know their own paths once they are read.
     #[must_use]
     pub fn without_content(self) -> Self {
@@ -115,4 +124,23 @@ fn globs(patterns: &[String]) -> GlobSet {
         builder.add(glob);
     }
     builder.build().unwrap_or_default()
+}
+
+/// Reads a file in TOML; `None` when it cannot be used, and then the findings say why.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> io::Result<Option<Table>> {
+    let Ok(text) = String::from_utf8(world.read(path)?) else {
+        let file: FileId = sources.add(path, "");
+        sink.push(
+            Finding::new("CFG001", "Save this file as UTF-8")
+                .at(Span::new(file, 0..0), "stored in another text encoding")
+                .why("The settings cannot be read, so nothing can be published.")
+                .help("In your editor choose Save As, and UTF-8 as encoding."),
+        );
+        return Ok(None);
+    };
+    let file = sources.add(path, text.as_str());
+    Ok(toml_node::read(file, &text, 0, "CFG001", sink))
 }

@@ -7,16 +7,18 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use crate::approvals::{self, Phase, Review, ReviewCx};
+use crate::approvals::{self, Review, ReviewCx, TakenCx};
 use crate::cache::Cache;
-use crate::config::{Config, node::Table, resolve, toml_node};
+use crate::config::{Coding, Config, resolve};
 use crate::content;
 use crate::content::registry::Registry;
-use crate::content::{Document, ParseInput};
-use crate::diag::{FileId, Finding, Sink, Sources, Span, settle};
+use crate::content::{Document, Memory, ParseInput};
+use crate::diag::{Finding, Sink, Sources, settle};
+use crate::handover::{Purpose, purposes};
 use crate::hooks::{self, HookRun, Host, SiteHooks};
-use crate::load::{self, Inputs};
-use crate::output::{Index, Staging};
+use crate::hosting::{self, Draft, StageCx, Twins};
+use crate::load::{self, Inputs, read_table};
+use crate::output::{Facts, Index, Staging};
 use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
@@ -26,7 +28,9 @@ use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
-use crate::rules::{Built, Inspector, Level, Outline, PageCx, Registers, RegistersCx, RuleSet, SiteCx};
+use crate::rules::{
+    Built, Demands, Inspector, Level, Outline, PageRules, Registers, RegistersCx, RuleSet, SiteCx, Traces,
+};
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
 use crate::world::World;
@@ -48,8 +52,12 @@ pub struct Options {
     pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
     pub mode: &'static str,
+    /// Documents of earlier runs in this process.
+    pub memory: Option<Arc<Memory>>,
     /// Where programs of the company may be asked.
     pub hooks: Option<Arc<Host>>,
+    /// Compressed twins to write, in place of those that the configuration names.
+    pub compress: Option<Vec<Coding>>,
 }
 
 /// What a run found and made.
@@ -61,6 +69,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// What was staged; empty when the configuration cannot be used.
     pub index: Index,
+    /// How it is served, without the files, which stand in the index.
+    pub serving: Option<Draft>,
     /// The configuration, if it can be used.
     pub config: Option<Config>,
     /// What `governance/` says, for the judge.
@@ -77,8 +87,16 @@ pub struct Outcome {
     pub hidden: BTreeMap<String, Hidden>,
     /// Content paths of documents that are shown ahead of their time, with the reason why readers cannot see them yet.
     pub ahead: BTreeMap<String, Hidden>,
+    /// Paths of the addresses of withdrawn posts at which only a page is that says so.
+    pub gone: Vec<String>,
+    /// Content paths of the posts that were taken back.
+    pub withdrawn: Vec<String>,
+    /// What of them must not be found any more.
+    pub traces: Traces,
     /// The next instant at which a build would differ by itself.
     pub next_change: Option<jiff::Timestamp>,
+    /// Why posts are published, as they say it.
+    pub purposes: Vec<Purpose>,
     /// The record of programs of the company that were asked.
     pub hook_runs: Vec<HookRun>,
     /// The posts they were asked about, for the stages around publishing; empty without hooks.
@@ -112,26 +130,27 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
 /// # Errors
 /// As [`run`].
 pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io::Result<(Outcome, Option<Cache>)> {
-    let shared = cx.world.clone();
+    let (shared, mut sources, mut sink) = (cx.world.clone(), Sources::new(), Sink::new());
     let world = &*shared;
-    let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
     };
     let trusted = cx.trusted.as_deref().unwrap_or(world);
     let governance = govern(trusted, world.now(), (options, &config), &mut sources, &mut sink)?;
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
-    let inputs = load::load(world, &config)?;
-    load::report_lost(&inputs, &mut sources, &mut sink);
+    let inputs = loaded(world, &config, &mut sources, &mut sink)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
     let rules = other.unwrap_or(&own);
-    let inspect = |document: &Document, whole: &Document, text: &str, sink: &mut Sink| {
-        rules.page(&PageCx { document, whole, text, config: &config }, sink);
-    };
-    let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
+    let inspect = PageRules { rules, config: &config };
+    let input =
+        ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect, memory: options.memory.as_deref() };
     let parsed = content::parse(&input, &mut sources, &mut sink);
     let inputs = inputs.without_content();
+    let holds = Freezes { calendar: &governance.calendar, environment: &options.environment };
+    let due = dates(&parsed.documents, &holds);
+    let known = (&config, &inputs, &registries);
+    let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
     let assemble = AssembleCx {
         config: &config,
         now: world.now(),
@@ -139,41 +158,61 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
         ahead: options.ahead,
         registries: &registries,
         unreadable: &parsed.unreadable,
-        holds: &Freezes { calendar: &governance.calendar, environment: &options.environment },
+        holds: &holds,
+        withdrawn: &approvals::withdrawals(&reviews, governance.file.withdrawn_title),
     };
-    let due = dates(&parsed.documents, assemble.holds);
-    let known = (&config, &inputs, &registries);
-    let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
-    agreed(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
+    governance.agree(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
+    let (traces, left_out) =
+        approvals::traces(&TakenCx { world, config: &config, inputs: &inputs, site: &site }, &reviews)?;
+    let inputs = inputs.without_statics(&left_out);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
-    let (pages, next_change) = (site.pages.len(), site.next_change);
-    let drafts = site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count();
+    let purposes = purposes(&config, &site);
     let hooks = SiteHooks::new(governance.hooks(), options.hooks.as_deref(), world, &config);
     let posts = hooks.subjects(&site);
     let mut hook_runs = hooks.before(&posts, (&mut sources, &mut sink));
     let export = hooks.export(cx.staging)?;
     let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
-    let assembled = Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules };
-    let (index, cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
+    let assembled =
+        Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules, traces: &traces };
+    let ((index, draft), cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
     let outcome = Outcome {
         sources,
         index,
+        serving: Some(draft),
         config: Some(config),
         governance,
-        pages,
-        drafts,
         due,
         reviews,
-        hidden: site.hidden,
-        ahead: site.ahead,
-        next_change,
+        traces,
         hook_runs,
         posts,
-        ..Outcome::default()
+        purposes,
+        ..of_site(site)
     };
     Ok((finish(world, outcome, sink), cache))
+}
+
+/// The files of the site; names behind which there is none are said.
+fn loaded(world: &dyn World, config: &Config, sources: &mut Sources, sink: &mut Sink) -> io::Result<Inputs> {
+    let inputs = load::load(world, config)?;
+    load::report_lost(&inputs, sources, sink);
+    Ok(inputs)
+}
+
+/// What the outcome says of the site.
+fn of_site(site: Site) -> Outcome {
+    Outcome {
+        pages: site.pages.len(),
+        drafts: site.hidden.values().filter(|reason| matches!(reason, Hidden::Draft)).count(),
+        hidden: site.hidden,
+        ahead: site.ahead,
+        gone: site.gone,
+        withdrawn: site.withdrawn.into_keys().collect(),
+        next_change: site.next_change,
+        ..Outcome::default()
+    }
 }
 
 /// The rules of a site, with its registers at hand.
@@ -210,29 +249,6 @@ fn reviews(
     approvals::review(&review, documents, sources)
 }
 
-/// Says which approvals are missing of what is published now, and whether the policy itself was changed without one.
-fn agreed(
-    reviews: &mut [Review],
-    site: &Site,
-    (world, trusted): (&dyn World, Option<&dyn World>),
-    sink: &mut Sink,
-) -> io::Result<()> {
-    for review in reviews.iter_mut() {
-        let id = review.path.strip_prefix("content/").and_then(|path| site.page_by_path.get(path));
-        review.address = id.map(|id| site.page(*id).path.clone());
-    }
-    let hidden =
-        |review: &&Review| review.path.strip_prefix("content/").is_some_and(|path| site.hidden.contains_key(path));
-    for review in reviews.iter().filter(|review| !hidden(review)) {
-        sink.extend(review.findings.iter().cloned());
-    }
-    let agreed = |review: &Review| review.subject == approvals::SITE_SUBJECT && review.phase == Phase::Clear;
-    if let Some(trusted) = trusted.filter(|_| !reviews.iter().any(agreed)) {
-        sink.extend(approvals::changed_judge(world, trusted)?);
-    }
-    Ok(())
-}
-
 /// Reads the policy for a site.
 ///
 /// # Errors
@@ -257,26 +273,28 @@ struct Assembled<'a> {
     registries: &'a BTreeMap<String, Registry>,
     site: &'a Site,
     rules: &'a RuleSet,
+    traces: &'a Traces,
 }
 
 /// From the site to its documents.
 fn render(
-    cx: RunCx<'_>,
+    mut cx: RunCx<'_>,
     assembled: &Assembled<'_>,
     mode: &'static str,
     (sources, sink): (&mut Sources, &mut Sink),
-) -> io::Result<(Index, Option<Cache>)> {
+) -> io::Result<((Index, Draft), Option<Cache>)> {
     let world = &*cx.world;
-    let Assembled { config, inputs, registries, site, rules } = *assembled;
+    let Assembled { config, inputs, registries, site, rules, traces } = *assembled;
     let early = Arc::new(SiteData::new(cx.world.clone(), config, ""));
     let theme = Theme::load(world, config, &early, (sources, sink))?;
     let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
-    let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache);
+    let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache.take());
     let authors = registries.get("authors");
     let author = |name: &str| authors.and_then(|registry| registry.resolve(name));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let (series_pages, no_bodies) = (has_template("series_single.html"), ListBodies::default());
-    let views_cx = ViewsCx { site, config, now: world.now(), mode, author: &author, series_pages, bodies: &no_bodies };
+    let (now, keys) = (world.now(), theme.needs().keys);
+    let views_cx = ViewsCx { site, config, now, mode, author: &author, keys, series_pages, bodies: &no_bodies };
     let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
     let bodies = list_bodies::render(&Bodies::new(&base), site, theme.needs());
     let views_cx = ViewsCx { bodies: &bodies, ..views_cx };
@@ -285,34 +303,38 @@ fn render(
     let theme = theme.clone().with_data(&Arc::new(data));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
+    let paths = planned.iter().map(|planned| planned.path.as_str()).collect();
+    let outline = Outline::new(&config.base_url, paths, config.content_api);
+    let (demands, now) = (Demands::default(), world.now());
+    let inspector = Inspector { rules, config, outline: &outline, traces, now, demands: &demands };
+    let inspect = inspecting(&inspector, site);
+    let twins = Twins::new(cx.staging, &config.hosting.compress);
+    let takers = Takers { staging: &twins, inspect: &inspect, progress: cx.progress };
     let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
-    let render = RenderCx {
-        world,
-        views_cx,
-        views: &views,
-        theme: &theme,
-        bodies: &bodies,
-        statics: &statics,
-        planned: &planned,
-    };
-    let outline = Outline::new(
-        &config.base_url,
-        planned.iter().map(|planned| planned.path.as_str()).collect(),
-        config.content_api,
-    );
-    let inspector = Inspector { rules, config, outline: &outline, now: world.now() };
-    let inspect = |planned: &Planned, made: &Made, sink: &mut Sink| {
-        let document = planned.document(site);
-        let source = planned.file(site);
-        let (path, origin) = (made.path.as_str(), planned.origin());
-        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
-        inspector.document(&built, sink)
-    };
-    let takers = Takers { staging: cx.staging, inspect: &inspect, progress: cx.progress };
+    let (statics, planned) = (&*statics, &*planned);
+    let render = RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned };
     let (index, facts) = run::run(&render, &takers, sink)?;
+    // Nobody asks for the values of templates any more, and what follows needs room.
+    drop((theme, views));
     let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
-    Ok((index, highlighter.into_cache()))
+    let (staging, commit) = (cx.staging, world.commit());
+    let (demands, commit) = (&demands, commit.as_deref());
+    let plan = StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit };
+    Ok((hosting::complete(&plan, (index, twins.into_entries()), sink)?, highlighter.into_cache()))
+}
+
+/// How each document is looked at while it is written.
+fn inspecting<'a>(
+    inspector: &'a Inspector<'a>,
+    site: &'a Site,
+) -> impl Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a {
+    |planned, made, sink| {
+        let (document, source) = (planned.document(site), planned.file(site));
+        let (path, origin) = (made.path.as_str(), planned.origin(site));
+        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
+        inspector.document(&built, sink)
+    }
 }
 
 /// The outcome with its findings settled: each with its place, and said once.
@@ -353,23 +375,11 @@ pub fn configure(
         if let Some(base_url) = &options.base_url {
             base_url.trim_end_matches('/').clone_into(&mut config.base_url);
         }
+        if let Some(compress) = &options.compress {
+            config.hosting.compress.clone_from(compress);
+        }
         config
     }))
-}
-
-fn read_table(world: &dyn World, path: &str, sources: &mut Sources, sink: &mut Sink) -> io::Result<Option<Table>> {
-    let Ok(text) = String::from_utf8(world.read(path)?) else {
-        let file: FileId = sources.add(path, "");
-        sink.push(
-            Finding::new("CFG001", "Save this file as UTF-8")
-                .at(Span::new(file, 0..0), "stored in another text encoding")
-                .why("The settings cannot be read, so nothing can be published.")
-                .help("In your editor choose Save As, and UTF-8 as encoding."),
-        );
-        return Ok(None);
-    };
-    let file = sources.add(path, text.as_str());
-    Ok(toml_node::read(file, &text, 0, "CFG001", sink))
 }
 
 /// Reads `data/<taxonomy>.toml`: whoever writes such a file wants only what it lists.

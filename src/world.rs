@@ -131,6 +131,11 @@ pub trait World: Send + Sync {
         History::Missing
     }
 
+    /// Full name of the newest change that version control knows.
+    fn commit(&self) -> Option<String> {
+        None
+    }
+
     /// The bytes that a file had once, by their SHA-256 in lower-case hexadecimal digits.
     fn earlier(&self, _path: &str, _digest: &str) -> Option<Vec<u8>> {
         None
@@ -212,6 +217,11 @@ impl World for DiskWorld {
         let log =
             ["log", "-z", "-c", "--name-only", "--no-renames", "--no-show-signature", "--relative", LOG, "--", "."];
         self.git(&log).as_deref().and_then(changes).map_or(History::Missing, History::Whole)
+    }
+
+    fn commit(&self) -> Option<String> {
+        let name = String::from_utf8(self.git(&["rev-parse", "--verify", "--quiet", "HEAD"])?).ok()?;
+        Some(name.trim().to_owned())
     }
 
     fn earlier(&self, path: &str, digest: &str) -> Option<Vec<u8>> {

@@ -4,6 +4,7 @@
 //! namespace of the signature is the role. [`review`] holds the approvals of a site against the roles, signers and
 //! revoked keys of the policy that is trusted. `docs/approvals.md` describes the files.
 
+mod agreed;
 mod closure;
 mod compare;
 mod glob;
@@ -18,20 +19,22 @@ mod settle;
 mod signers;
 mod sshsig;
 mod state;
+mod taken;
 mod trust;
 mod typo;
 mod weigh;
 
+pub use agreed::agreed;
 pub use closure::{Referable, SITE_SUBJECT, digest, of_site, seal, subject};
 pub use compare::{Difference, compare};
-pub use record::{Decision, Record, Sealed, list};
+pub use record::{Decision, Record, Sealed, leads, list};
 pub use review::{Given, Phase, Review, ReviewCx, Standing, namespace, review, site_name};
 pub use revoked::{Revoked, blob as key_blob};
 pub use roles::{Deputy, Emergency, Require, Role, Roles, Typo};
 pub use signers::{Signer, Signers};
-pub use sshsig::{Claim, Judge, Refusal};
+pub use sshsig::{Claim, Judge, Refusal, fingerprint as key_fingerprint};
 pub use state::State;
-pub use trust::changed_judge;
+pub use taken::{TakenCx, traces, withdrawals};
 
 /// Folder of the approvals, from the root of the site.
 pub const FOLDER: &str = "approvals";

@@ -53,6 +53,15 @@ impl Past {
         self.touching(files).filter(counts).map(|change| change.at).max()
     }
 
+    /// Names and addresses of all who changed any of these files, sorted.
+    pub(super) fn people(&self, files: &[Sealed]) -> Vec<String> {
+        let people = self.touching(files).flat_map(|change| &change.people);
+        let mut names: Vec<String> = people.flat_map(|person| [person.email.clone(), person.name.clone()]).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// When a person worked on any of these files last.
     pub(super) fn worked(&self, principal: &str, roles: &Roles, files: &[Sealed]) -> Option<Timestamp> {
         let own = |change: &&Change| {

@@ -56,6 +56,10 @@ pub struct Record {
     pub policy: String,
     /// SHA-256 of the report on the post that the signer saw.
     pub checks: String,
+    /// Paths of the addresses that readers could see it at, for a withdrawal.
+    pub addresses: Vec<String>,
+    /// Where these lead from then on, for a withdrawal: a path of the site, or an address with `https`.
+    pub redirect: Option<String>,
     /// A remark.
     pub note: Option<String>,
     /// The files, sorted by path.
@@ -78,6 +82,10 @@ impl Record {
         }
         line("policy", &format!("sha256:{}", self.policy));
         line("checks", &format!("sha256:{}", self.checks));
+        self.addresses.iter().for_each(|address| line("address", address));
+        if let Some(redirect) = &self.redirect {
+            line("redirect", redirect);
+        }
         if let Some(note) = &self.note {
             line("note", note);
         }
@@ -116,6 +124,9 @@ impl Record {
         let expires = header("expires").map(instant).transpose()?;
         let policy = digest(needed("policy", header("policy"))?)?;
         let checks = digest(needed("checks", header("checks"))?)?;
+        let addresses = std::iter::from_fn(|| header("address")).map(|line| address(line, decision));
+        let addresses = addresses.collect::<Result<_, _>>()?;
+        let redirect = header("redirect").map(|line| redirect(line, decision)).transpose()?;
         let note = header("note").map(|(_, note)| note);
         let files = lines.map(sealed).collect::<Result<Vec<_>, _>>()?;
         if files.is_empty() {
@@ -124,7 +135,21 @@ impl Record {
         if !files.is_sorted_by(|a, b| a.path < b.path) {
             return Err((text.lines().count(), "the files are not in order"));
         }
-        Ok(Self { site, subject, role, decision, signer, time, expires, policy, checks, note, files })
+        Ok(Self {
+            site,
+            subject,
+            role,
+            decision,
+            signer,
+            time,
+            expires,
+            policy,
+            checks,
+            addresses,
+            redirect,
+            note,
+            files,
+        })
     }
 
     /// Name of the file for it in the folder of its subject: role and the first part of the address.
@@ -133,6 +158,29 @@ impl Record {
         let plain = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
         format!("{}.{}.approval", self.role, name.chars().map(plain).collect::<String>())
     }
+}
+
+/// Whether an address can be one that something leads to: a path of the site, or a whole address with `https`.
+pub fn leads(address: &str) -> bool {
+    let whole = address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    let path = address.starts_with('/') && !address.starts_with("//");
+    (whole || path) && !address.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c))
+}
+
+/// A path of an address that a withdrawal takes back.
+fn address((at, text): (usize, String), decision: Decision) -> Result<String, (usize, &'static str)> {
+    if decision != Decision::Withdraw {
+        return Err((at, "only a withdrawal names an address"));
+    }
+    if text.starts_with('/') && leads(&text) { Ok(text) } else { Err((at, "not a path such as `/news/q3/`")) }
+}
+
+/// Where a withdrawn post leads.
+fn redirect((at, text): (usize, String), decision: Decision) -> Result<String, (usize, &'static str)> {
+    if decision != Decision::Withdraw {
+        return Err((at, "only a withdrawal leads elsewhere"));
+    }
+    if leads(&text) { Ok(text) } else { Err((at, "neither a path such as `/news/` nor an address with `https`")) }
 }
 
 /// A list of files as `sha256sum` writes it.
@@ -194,6 +242,8 @@ mod tests {
             expires: Some("2026-12-22T00:00:00Z".parse().unwrap()),
             policy: "0".repeat(64),
             checks: "1".repeat(64),
+            addresses: Vec::new(),
+            redirect: None,
             note: Some("read: all of it".into()),
             files: vec![Sealed { path: "content/posts/q3.md".into(), digest: "a".repeat(64) }],
         }
@@ -206,6 +256,25 @@ mod tests {
         assert_eq!(record().file_name(), "legal.lee.approval");
         let bare = Record { expires: None, note: None, ..record() };
         assert_eq!(Record::read(&bare.to_text()), Ok(bare));
+        let gone = Record {
+            decision: Decision::Withdraw,
+            addresses: vec!["/posts/q3/".into(), "/old/q3/".into()],
+            redirect: Some("/posts/".into()),
+            ..record()
+        };
+        assert_eq!(Record::read(&gone.to_text()), Ok(gone.clone()));
+        // What cannot be an address of the site is refused, and so is an address in anything but a withdrawal.
+        for (from, to) in [
+            ("address: /posts", "address: //posts"),
+            ("redirect: /posts/", "redirect: http://other.example/"),
+            ("redirect: /posts/", "redirect: javascript:alert(1)"),
+            ("redirect: /posts/", "redirect: /a b"),
+            ("decision: withdraw", "decision: approve"),
+        ] {
+            let changed = gone.to_text().replacen(from, to, 1);
+            assert_ne!(changed, gone.to_text(), "{from}");
+            assert!(Record::read(&changed).is_err(), "{from}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::closure::{Referable, SITE_SUBJECT, of_site, seal, subject};
 use super::past::Past;
 use super::record::{Record, Sealed};
 use super::say::Place;
-use super::settle::settle;
+use super::settle::{Settled, settle};
 use super::weigh::{Paper, Scale};
 use super::{Authority, FOLDER};
 use crate::config::Config;
@@ -96,8 +96,8 @@ pub struct Review {
     pub title: String,
     /// Whether it is a post or page: no section, and not the site as a whole.
     pub post: bool,
-    /// Path of its address, while it is part of the site; filled in when that is known.
-    pub address: Option<String>,
+    /// Paths of its addresses, its own first, while it is part of the site; filled in when that is known.
+    pub addresses: Vec<String>,
     /// Its files, if anyone has to agree.
     pub files: Vec<Sealed>,
     /// The roles that have to agree.
@@ -108,6 +108,12 @@ pub struct Review {
     pub since: Option<Timestamp>,
     /// The newest approval of other files.
     pub stale: Option<Record>,
+    /// The withdrawal that holds, if someone took it back.
+    pub back: Option<Record>,
+    /// Who had a part in it: authors in the details, and who changed its files.
+    pub people: Vec<String>,
+    /// Lead times that packs ask for, as they write them.
+    pub leads: Vec<String>,
     /// What is to be said if it is published.
     pub findings: Vec<Finding>,
 }
@@ -128,8 +134,12 @@ pub fn site_name(authority: &Authority, config: &Config) -> String {
 /// # Errors
 /// When a file cannot be read.
 pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) -> io::Result<Vec<Review>> {
-    let asking = cx.packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.approval().is_some());
-    if cx.authority.roles.is_empty() && !asking {
+    let asking = cx
+        .packs
+        .iter()
+        .flat_map(|pack| &pack.rules)
+        .any(|rule| rule.approval().is_some() || rule.lead_time().is_some());
+    if cx.authority.roles.roles.is_empty() && cx.authority.roles.is_empty() && !asking {
         return Ok(documents.iter().map(|document| bare(Some(document))).collect());
     }
     let referable = Referable::new(cx.world, cx.inputs, &cx.config.base_url)?;
@@ -139,6 +149,7 @@ pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) 
     drafts.push(Draft {
         document: None,
         needs: cx.authority.roles.site_needs(),
+        leads: Vec::new(),
         files: if cx.authority.roles.site_needs().is_empty() {
             Vec::new()
         } else {
@@ -146,38 +157,72 @@ pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) 
         },
     });
     drafts.retain(|draft| draft.document.is_some() || !draft.needs.is_empty());
-    let needed = drafts.iter().any(|draft| !draft.needs.is_empty());
+    let needed = drafts.iter().any(|draft| !draft.needs.is_empty() || !draft.leads.is_empty());
     let past = Past::new(if needed { cx.world.history() } else { crate::world::History::Missing });
-    let papers = if needed { papers(cx.world, sources)? } else { BTreeMap::new() };
+    let mut papers = papers(cx.world, sources)?;
     let site = site_name(cx.authority, cx.config);
-    let reviews = drafts.into_iter().map(|draft| reviewed(cx, draft, &site, (&past, &papers)));
-    Ok(reviews.collect())
+    let mut reviews = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        reviews.push(reviewed(cx, draft, &site, (&past, &papers)));
+        papers.remove(&reviews[reviews.len() - 1].subject);
+    }
+    // Posts that were taken back and deleted since: their addresses stay gone.
+    let left = papers.iter().filter(|(_, own)| own.iter().any(Paper::withdraws));
+    reviews.extend(left.map(|(name, own)| deleted(cx, (name, own), &site, &past)).filter(|own| own.back.is_some()));
+    Ok(reviews)
+}
+
+/// What is known of a post that is no file any more.
+fn deleted(cx: &ReviewCx<'_>, (name, papers): (&str, &[Paper]), site: &str, past: &Past) -> Review {
+    let scale = Scale {
+        world: cx.world,
+        authority: cx.authority,
+        site,
+        policy: cx.policy,
+        past,
+        authors: cx.authors,
+        document: None,
+        place: Place { span: None, path: name },
+        subject: name,
+        files: &[],
+    };
+    let back = settle(&scale, &BTreeMap::new(), papers).back;
+    Review { subject: name.to_owned(), path: name.to_owned(), title: name.to_owned(), back, ..Review::default() }
 }
 
 /// A post with what it needs.
 struct Draft<'a> {
     document: Option<&'a Document>,
     needs: BTreeMap<String, usize>,
+    leads: Vec<String>,
     files: Vec<Sealed>,
 }
 
 fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &'a Document) -> io::Result<Draft<'a>> {
     let mut needs = cx.authority.roles.needs(document);
     if needs.is_empty() && !asking {
-        return Ok(Draft { document: Some(document), needs, files: Vec::new() });
+        return Ok(Draft { document: Some(document), needs, leads: Vec::new(), files: Vec::new() });
     }
     let path = format!("content/{}", document.path);
     let text = cx.world.read(&path)?;
     let text = String::from_utf8_lossy(&text);
-    let page = PageCx { document, whole: document, text: &text, config: cx.config };
+    let page = PageCx { document, whole: document, text: &text, config: cx.config, running: None };
+    let mut leads = Vec::new();
     for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
+        if let Some(lead) = rule.lead_time().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page)) {
+            leads.push(lead.value.clone());
+        }
         let role = rule.approval().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page));
         if let Some(role) = role {
             needs.entry(role.value.clone()).or_insert(1);
         }
     }
-    let files = if needs.is_empty() { Vec::new() } else { seal(cx.world, &referable.of_post(document, &text))? };
-    Ok(Draft { document: Some(document), needs, files })
+    let files = if needs.is_empty() && leads.is_empty() {
+        Vec::new()
+    } else {
+        seal(cx.world, &referable.of_post(document, &text))?
+    };
+    Ok(Draft { document: Some(document), needs, leads, files })
 }
 
 /// All approvals by subject.
@@ -208,11 +253,14 @@ fn reviewed(
     (past, papers): (&Past, &BTreeMap<String, Vec<Paper>>),
 ) -> Review {
     let bare = bare(draft.document);
-    if draft.needs.is_empty() {
-        return bare;
+    let own = papers.get(&bare.subject).map(Vec::as_slice).unwrap_or_default();
+    if draft.needs.is_empty() && !own.iter().any(Paper::withdraws) {
+        let since = if draft.leads.is_empty() { None } else { past.last(&draft.files, None) };
+        return Review { since, leads: draft.leads, ..bare };
     }
     let Review { subject, path, .. } = &bare;
-    let head = |document: &Document| PageCx { document, whole: document, text: "", config: cx.config }.head();
+    let head =
+        |document: &Document| PageCx { document, whole: document, text: "", config: cx.config, running: None }.head();
     let scale = Scale {
         world: cx.world,
         authority: cx.authority,
@@ -225,10 +273,12 @@ fn reviewed(
         subject,
         files: &draft.files,
     };
-    let papers = papers.get(subject).map(Vec::as_slice).unwrap_or_default();
-    let (roles, phase, stale, findings) = settle(&scale, &draft.needs, papers);
+    let Settled { roles, phase, stale, back, findings } = settle(&scale, &draft.needs, own);
     let since = past.last(&draft.files, None);
-    Review { roles, phase, stale, findings, since, files: draft.files, ..bare }
+    let mut people = past.people(&draft.files);
+    people.extend(draft.document.iter().flat_map(|own| &own.front.authors).map(|author| author.value.clone()));
+    let (leads, files) = (draft.leads, draft.files);
+    Review { files, roles, phase, since, stale, back, people, leads, findings, ..bare }
 }
 
 /// What is known without looking at any approval.

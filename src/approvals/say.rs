@@ -59,6 +59,15 @@ pub(super) fn missing(place: Place<'_>, role: &str, people: &[&str], since: Opti
         ))
 }
 
+/// Someone took it back after all had agreed.
+pub(super) fn taken_back(place: Place<'_>, record: &Record) -> Finding {
+    let role = &record.role;
+    place
+        .finding("GOV020", format!("Ask for the approval of `{role}` again"), "taken back")
+        .why(format!("`{}` took it back for `{role}` on {}.", record.signer, day(record.time)))
+        .help(format!("Talk to this person; `placet approve {} --role {role}` agrees to it again.", place.path))
+}
+
 /// More people of a role are wanted.
 pub(super) fn too_few(place: Place<'_>, role: &str, (given, wanted): (usize, usize), people: &[&str]) -> Finding {
     place

@@ -8,15 +8,33 @@ use super::say;
 use super::weigh::{Paper, Scale, Weight, people};
 use crate::diag::Finding;
 
-/// What the approvals of a post come to: its roles, where it stands, the newest approval of other files, findings.
-pub(super) type Settled = (Vec<Standing>, Phase, Option<Record>, Vec<Finding>);
+/// What the approvals of a post come to.
+pub(super) struct Settled {
+    /// Its roles.
+    pub(super) roles: Vec<Standing>,
+    /// Where it stands.
+    pub(super) phase: Phase,
+    /// The newest approval of other files.
+    pub(super) stale: Option<Record>,
+    /// The newest withdrawal that no approval came after.
+    pub(super) back: Option<Record>,
+    /// What is to be said.
+    pub(super) findings: Vec<Finding>,
+}
 
 /// Weighs the approvals of a post and gives them to its roles.
 pub(super) fn settle(scale: &Scale<'_>, needs: &BTreeMap<String, usize>, papers: &[Paper]) -> Settled {
     let weights = papers.iter().map(|paper| scale.weigh(paper)).collect();
     let mut round = Round { scale, needs, weights, findings: Vec::new() };
-    let (roles, phase, stale) = round.settle();
-    (roles, phase, stale, round.findings)
+    let (roles, mut phase, stale) = round.settle();
+    let back = round.taken_back(&roles);
+    if let Some(record) = &back {
+        if phase == Phase::Clear {
+            round.findings.push(say::taken_back(scale.place, record));
+        }
+        phase = Phase::Withdrawn;
+    }
+    Settled { roles, phase, stale, back, findings: round.findings }
 }
 
 /// The approvals of one post.
@@ -60,6 +78,22 @@ impl Round<'_> {
             _ => None,
         });
         (roles, phase, stale.max_by_key(|record| record.time))
+    }
+
+    /// The newest withdrawal, unless its role (or another one, where this one need not agree) approved after it. The
+    /// files do not matter: what was taken back stays so, whatever is changed in it.
+    fn taken_back(&self, roles: &[Standing]) -> Option<Record> {
+        let last = |role: &str| {
+            let own = roles.iter().any(|standing| standing.role == role);
+            let given = roles.iter().filter(|standing| !own || standing.role == role).flat_map(|own| &own.given);
+            given.map(|given| given.record.time).max()
+        };
+        let records = self.weights.iter().filter_map(|weight| match weight {
+            Weight::Withdraws(record) => Some(record),
+            _ => None,
+        });
+        let holds = records.filter(|record| last(&record.role).is_none_or(|last| record.time >= last));
+        holds.max_by_key(|record| record.time).cloned()
     }
 
     /// Gives each approval to its role, so that one person and one key stand for one role only. Roles for which the
@@ -128,7 +162,6 @@ impl Round<'_> {
                     said.push(finding.clone());
                 }
                 Weight::Fails(record, finding) if record.role == standing.role => said.push(finding.clone()),
-                Weight::Withdraws(record) if record.role == standing.role => phase = Phase::Withdrawn,
                 _ => {}
             }
         }

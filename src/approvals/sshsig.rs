@@ -194,7 +194,7 @@ fn encoded(data: &KeyData) -> Option<Vec<u8>> {
 }
 
 /// Fingerprint of a key as `ssh-keygen -l` shows it.
-fn fingerprint(blob: &[u8]) -> String {
+pub fn fingerprint(blob: &[u8]) -> String {
     use sha2::Digest as _;
     let digest = sha2::Sha256::digest(blob);
     format!("SHA256:{}", base64::engine::general_purpose::STANDARD_NO_PAD.encode(digest))

@@ -14,7 +14,7 @@ pub enum State {
     Rejected,
     /// It was approved, and is different now.
     Changed,
-    /// An approval was taken back.
+    /// Someone took it back; it is out no more.
     Withdrawn,
     /// All agreed; the next build brings it out.
     Approved,
@@ -33,6 +33,7 @@ impl State {
     pub fn of(phase: Phase, hidden: Option<Hidden>, built: bool) -> Self {
         match (hidden, phase) {
             (Some(Hidden::Draft | Hidden::Above | Hidden::Unreadable), _) => Self::Draft,
+            (Some(Hidden::Withdrawn), _) => Self::Withdrawn,
             (Some(Hidden::Expired(_)), _) => Self::Expired,
             (_, Phase::Rejected) => Self::Rejected,
             (_, Phase::Withdrawn) => Self::Withdrawn,

@@ -14,7 +14,7 @@ const FOLDER: &str = "governance";
 ///
 /// # Errors
 /// When a folder or file cannot be read.
-pub fn changed_judge(site: &dyn World, trusted: &dyn World) -> io::Result<Vec<Finding>> {
+pub(super) fn changed_judge(site: &dyn World, trusted: &dyn World) -> io::Result<Vec<Finding>> {
     let paths = |world: &dyn World| -> io::Result<BTreeSet<String>> {
         Ok(world.list(FOLDER)?.into_iter().map(|entry| entry.path).collect())
     };

@@ -40,6 +40,14 @@ pub(super) struct Paper {
     pub(super) span: Span,
 }
 
+impl Paper {
+    /// Whether it says that something is taken back; whether it may say so is weighed.
+    pub(super) fn withdraws(&self) -> bool {
+        let line = format!("# decision: {}", Decision::Withdraw.as_str());
+        self.text.split(|byte| *byte == b'\n').any(|own| own == line.as_bytes())
+    }
+}
+
 /// What an approval weighs.
 #[derive(Debug)]
 pub(super) enum Weight {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the public half of a key is read, and half-made files are removed")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -10,26 +11,29 @@ use jiff::Timestamp;
 
 use super::args::Global;
 use super::difference::changes;
+use super::log::Log;
 use super::place;
 use super::review::Desk;
+use super::site::failed;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::approvals::{
-    Claim, Decision, FOLDER, Judge, Record, Refusal, Review, digest, key_blob, keygen, list, namespace,
+    Claim, Decision, FOLDER, Judge, Record, Refusal, Review, Sealed, digest, key_blob, keygen, list, namespace, seal,
 };
+use crate::release::audit::{Event, Kind};
 use crate::rules::Stops;
 use crate::world::World as _;
 
 #[derive(Debug, Args)]
 pub(super) struct ApproveArgs {
     /// A post; `site` for configuration, themes, templates and policy
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// The role in which you decide
     #[arg(long, value_name = "ROLE")]
     role: String,
     /// Your key: `ssh-keygen` uses it, or the agent that holds it
     #[arg(long, value_name = "FILE", env = "PLACET_KEY", hide_env_values = true)]
-    key: PathBuf,
+    pub(super) key: PathBuf,
     /// Who you are in `governance/allowed_signers`, where your key stands for several
     #[arg(long, value_name = "ADDRESS")]
     signer: Option<String>,
@@ -38,7 +42,7 @@ pub(super) struct ApproveArgs {
     note: Option<String>,
     /// When the approval ends by itself, for example `2026-12-31T00:00:00Z`
     #[arg(long, value_name = "TIME")]
-    expires: Option<Timestamp>,
+    pub(super) expires: Option<Timestamp>,
 }
 
 /// What was signed, for those who keep the record of it.
@@ -62,6 +66,7 @@ pub(super) struct Signed {
     pub(super) path: String,
 }
 
+/// Approves or rejects.
 pub(super) fn run(
     args: &ApproveArgs,
     decision: Decision,
@@ -74,8 +79,18 @@ pub(super) fn run(
     let desk = Desk::open(global, terminal)?;
     let review = desk.one(&args.path)?;
     let record = record(&desk, review, args, decision)?;
-    show(&desk, review, &record, terminal);
-    let signed = sign(&desk, &record, &args.key)?;
+    signed(&desk, (review, &record), &args.key, terminal)
+}
+
+/// Shows a record, has it signed and says what became of it.
+pub(super) fn signed(
+    desk: &Desk,
+    (review, record): (&Review, &Record),
+    key: &Path,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    show(desk, review, record, terminal);
+    let signed = sign(desk, record, key)?;
     let done = match signed.decision {
         Decision::Approve => "Approved",
         Decision::Reject => "Rejected",
@@ -88,10 +103,13 @@ pub(super) fn run(
 }
 
 /// The text that is to be signed.
-fn record(desk: &Desk, review: &Review, args: &ApproveArgs, decision: Decision) -> Result<Record, Failure> {
+pub(super) fn record(desk: &Desk, review: &Review, args: &ApproveArgs, decision: Decision) -> Result<Record, Failure> {
     let authority = &desk.judged.outcome.governance.authority;
     let emergency = authority.roles.emergency.as_ref().is_some_and(|own| own.role == args.role);
-    if review.roles.is_empty() || !(emergency || review.roles.iter().any(|own| own.role == args.role)) {
+    // Anyone with a role may take back what nobody had to agree to.
+    let free = decision == Decision::Withdraw && review.roles.is_empty();
+    let asked = emergency || review.roles.iter().any(|own| own.role == args.role);
+    if !free && (review.roles.is_empty() || !asked) {
         let roles: Vec<&str> = review.roles.iter().map(|own| own.role.as_str()).collect();
         let needs = if roles.is_empty() {
             "nobody's approval".to_owned()
@@ -119,9 +137,23 @@ fn record(desk: &Desk, review: &Review, args: &ApproveArgs, decision: Decision) 
         expires: args.expires,
         policy: desk.judged.outcome.governance.digest.clone(),
         checks: checks(desk, review),
+        addresses: Vec::new(),
+        redirect: None,
         note: note.filter(|note| !note.is_empty()),
-        files: review.files.clone(),
+        files: if review.files.is_empty() { own_files(desk, review)? } else { review.files.clone() },
     })
+}
+
+/// The files of a post that nobody has to agree to: its own, and those in its folder if it has one of its own.
+fn own_files(desk: &Desk, review: &Review) -> Result<Vec<Sealed>, Failure> {
+    let world = &*desk.site.world;
+    let (folder, name) = review.path.rsplit_once('/').unwrap_or(("", &review.path));
+    let mut paths = BTreeSet::from([review.path.clone()]);
+    if name.starts_with("index.") {
+        let inside = world.list(folder).map_err(|error| failed(&error))?;
+        paths.extend(inside.into_iter().map(|entry| entry.path));
+    }
+    seal(world, &paths).map_err(|error| failed(&error))
 }
 
 /// Who a key stands for.
@@ -219,6 +251,7 @@ fn sign(desk: &Desk, record: &Record, key: &Path) -> Result<Signed, Failure> {
     let checked = signature.and_then(|signature| verified(desk, record, &text, &signature).map(|key| (signature, key)));
     cleared();
     let (signature, fingerprint) = checked?;
+    recorded(desk, record, (&path, &text), &fingerprint)?;
     place::replace(&beside(".sig"), &signature)?;
     place::replace(&file, text.as_bytes())?;
     Ok(Signed {
@@ -230,6 +263,27 @@ fn sign(desk: &Desk, record: &Record, key: &Path) -> Result<Signed, Failure> {
         digest: digest(list(&record.files).as_bytes()),
         time: record.time,
         path,
+    })
+}
+
+/// Writes the step into the audit log, before the record is put into its place: what cannot be recorded is not done.
+fn recorded(desk: &Desk, record: &Record, (path, text): (&str, &str), key: &str) -> Result<(), Failure> {
+    let kind = match record.decision {
+        Decision::Approve => Kind::Approve,
+        Decision::Reject => Kind::Reject,
+        Decision::Withdraw => Kind::Withdraw,
+    };
+    let event = Event::new(kind)
+        .subject(record.subject.as_str(), digest(list(&record.files).as_bytes()))
+        .subject(path, digest(text.as_bytes()))
+        .policy(&record.policy)
+        .key(Some(key))
+        .detail("role", record.role.as_str())
+        .detail("signer", record.signer.as_str());
+    let event = record.note.iter().fold(event, |event, note| event.detail("note", note.as_str()));
+    Log::of(&desk.site.world).append(&[event]).map(drop).map_err(|failure| Failure {
+        message: format!("Nothing was written, because it cannot be recorded. {}", failure.message),
+        ..failure
     })
 }
 

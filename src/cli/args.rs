@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
-use super::{approve, audit, build, calendar, check, completions, difference, explain, hook, init, new};
-use super::{policy, publish, serve, standing, target, theme};
+use super::{
+    approve, audit, build, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
+};
+use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, withdraw};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -76,8 +78,10 @@ pub(super) enum Command {
     Approve(approve::ApproveArgs),
     /// Say no to a post, with your signature
     Reject(approve::ApproveArgs),
-    /// Take your approval back, with your signature
-    Withdraw(approve::ApproveArgs),
+    /// Take a post back, with your signature
+    Withdraw(withdraw::WithdrawArgs),
+    /// Give a post a new date, and record why
+    Reschedule(reschedule::RescheduleArgs),
     /// Show what changed since the last approval
     Diff(difference::DiffArgs),
     /// Put a release in place, when nothing blocks
@@ -86,6 +90,8 @@ pub(super) enum Command {
     Rollback(target::RollbackArgs),
     /// Compare what is served with its manifest
     Verify(target::VerifyArgs),
+    /// Write the configuration of a web server
+    Hosting(hosting::HostingArgs),
     /// Read and check the audit log
     Audit(audit::AuditArgs),
     /// Show the dates that lie ahead
@@ -96,6 +102,10 @@ pub(super) enum Command {
     Explain(explain::ExplainArgs),
     /// Show the rules in force
     Policy(policy::PolicyArgs),
+    /// Say what pages weigh, and what the expected traffic makes of it
+    Capacity(capacity::CapacityArgs),
+    /// Write a paper for IT: brief, change request, run book, files for monitoring
+    Handover(handover::HandoverArgs),
     /// List themes, or check one
     Theme(theme::ThemeArgs),
     /// List the hooks of the policy, or ask one
@@ -107,8 +117,8 @@ pub(super) enum Command {
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "serve", "check", "explain"]),
-    ("Review", &["status", "approve", "reject", "withdraw", "diff", "calendar"]),
-    ("Publish", &["build", "publish", "rollback", "verify", "next-due"]),
+    ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "calendar"]),
+    ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting", "handover", "capacity"]),
     ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),
 ];
@@ -138,7 +148,7 @@ fn line(name: &str, command: &clap::Command) -> String {
     format!("  {name:<12} {about}\n")
 }
 
-fn instant(text: &str) -> Result<jiff::Timestamp, String> {
+pub(super) fn instant(text: &str) -> Result<jiff::Timestamp, String> {
     text.parse().map_err(|_| "write date, time and offset, for example 2026-05-14T09:00:00+02:00".to_owned())
 }
 

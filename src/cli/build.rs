@@ -10,6 +10,7 @@ use super::args::Global;
 use super::site::{Judged, SiteRun, exit, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
+use crate::config::Coding;
 use crate::output::{DiskStaging, Index, NoStaging};
 use crate::policy::{Cleared, Report};
 use crate::report;
@@ -35,6 +36,10 @@ pub(super) struct BuildArgs {
     /// Most threads at the same time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// Also write compressed files for servers that hand them out: gzip, br [default: `compress` under
+    /// `[hosting]`]
+    #[arg(long, value_name = "WAY", value_delimiter = ',', value_parser = coding)]
+    compress: Option<Vec<Coding>>,
     /// Make everything anew
     #[arg(long)]
     no_cache: bool,
@@ -50,6 +55,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     site.options.base_url.clone_from(&args.base_url);
     site.options.drafts = args.drafts;
     site.options.strict = args.strict;
+    site.options.compress.clone_from(&args.compress);
     site.cached = !args.no_cache;
     site.jobs = args.jobs.map(usize::from);
     let output = output(args, &site)?;
@@ -127,6 +133,10 @@ fn output(args: &BuildArgs, site: &SiteRun) -> Result<PathBuf, Failure> {
         return std::path::absolute(output).map_err(|error| Failure::file("used", output, &error));
     }
     Ok(site.config()?.map_or_else(|| "public".into(), |config| config.output_dir.into()))
+}
+
+fn coding(word: &str) -> Result<Coding, String> {
+    Coding::of(word).ok_or_else(|| "possible: gzip, br".to_owned())
 }
 
 /// Folders whose files are read by a build, or are Placet's own.

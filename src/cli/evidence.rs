@@ -8,7 +8,9 @@ use super::log::{Log, stopped};
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Failure, actor};
-use crate::deploy::{Place, Refused, ReleaseStaging, fingerprint, sign, sign_statement};
+use crate::approvals::{Record, list};
+use crate::deploy::{Place, Refused, ReleaseStaging, TIMES, Times, fingerprint, sign, sign_statement};
+use crate::hosting::original;
 use crate::pipeline::Outcome;
 use crate::policy::{Report, Target};
 use crate::release::audit::{self, Event, Head, Kind};
@@ -54,17 +56,28 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
     let name = format!("{}-{}", now.strftime("%Y%m%d%H%M%S"), digest.get(..8).unwrap_or_default());
     let mut files = vec![("SHA256SUMS", text.clone().into_bytes())];
     if cx.target.retain_assets {
-        let kept = cx.place.kept(&sums, cx.target.keep);
+        let mut kept = cx.place.kept(&sums, cx.target.keep);
+        // A page that somebody has open does without what was taken back.
+        let lost = kept.without(&|path, bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            cx.outcome.traces.find(path, bytes, if path.ends_with("woff2") { "" } else { &text }).is_empty()
+        });
+        for path in lost.map_err(|error| failed(&error))? {
+            terminal.detail(&format!("`{path}` of an earlier release is not kept: it belongs to a withdrawn post."));
+        }
         kept.link(staging.folder()).map_err(|error| failed(&error))?;
         if !kept.sums.is_empty() {
             files.push(("SHA256SUMS.retained", kept.sums.to_text().into_bytes()));
         }
     }
+    let times = times(cx, &sums);
+    times.apply(staging.folder()).map_err(|error| failed(&error))?;
+    files.push((TIMES, times.to_text().into_bytes()));
     let base_url = cx.outcome.config.as_ref().map_or("", |config| config.base_url.as_str());
     let key = signed(cx, (base_url, &text), &mut files, terminal)?;
     let log = cx.log.files()?;
     let head = audit::check(&log).map_err(|broken| stopped(&broken))?;
-    let approvals = approvals(cx.site)?;
+    let approvals = approvals(cx.outcome);
     statements(cx, (base_url, &text), (&head, &approvals), &mut files, terminal)?;
     let licence = match &cx.outcome.config {
         Some(config) => licence(config, &*cx.site.world).map_err(|error| failed(&error))?,
@@ -76,6 +89,14 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
     files.push(("bom.cdx.json", bom(&parts).into_bytes()));
     let events = events(cx, (&name, &digest), key.as_deref(), &log);
     Ok(Made { name, digest, files, events })
+}
+
+/// The time of the last change of each file: that of the release before where neither bytes nor header fields differ.
+fn times(cx: &EvidenceCx<'_>, sums: &Sums) -> Times {
+    let index = &cx.outcome.index;
+    let policy = |path: &str| cx.outcome.serving.as_ref().map_or_else(|| "-".to_owned(), |draft| draft.policy(path));
+    let original = |path| original(index, path).map(|(original, _)| original);
+    Times::next(sums, &cx.place.before(), cx.site.world.now().as_second(), &policy, &original)
 }
 
 /// Signs the manifest, where a key is named. Gives the fingerprint of the key.
@@ -146,22 +167,23 @@ fn statements(
     Ok(())
 }
 
-/// The records in `approvals/`, which both statements and the bundle for auditors name by their digests. Whether
-/// they suffice is judged by the gate.
-pub(super) fn approvals(site: &SiteRun) -> Result<Vec<Approval>, Failure> {
-    let entries = site.world.list("approvals").map_err(|error| failed(&error))?;
-    let mut found = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.path.ends_with(".approval")) {
-        let bytes = site.world.read(&entry.path).map_err(|error| failed(&error))?;
-        let text = String::from_utf8_lossy(&bytes);
-        let header = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(&format!("# {name}: ")).map(str::trim));
-            line.map(str::to_owned)
-        };
-        let (subject, role, signer) = (header("subject"), header("role"), header("signer"));
-        found.push(Approval { path: entry.path.clone(), sha256: sha256(&bytes), subject, role, signer });
-    }
-    Ok(found)
+/// The decisions that this release rests on, as the gate verified them.
+fn approvals(outcome: &Outcome) -> Vec<Approval> {
+    let of = |record: &Record, key: Option<&str>| Approval {
+        path: format!("{}/{}/{}", crate::approvals::FOLDER, record.subject, record.file_name()),
+        sha256: sha256(record.to_text().as_bytes()),
+        subject: record.subject.clone(),
+        files: sha256(list(&record.files).as_bytes()),
+        role: record.role.clone(),
+        signer: record.signer.clone(),
+        key: key.map(str::to_owned),
+        decision: record.decision.as_str(),
+        time: record.time,
+    };
+    let given = outcome.reviews.iter().flat_map(|review| &review.roles).flat_map(|standing| &standing.given);
+    let given = given.map(|given| of(&given.record, Some(&given.fingerprint)));
+    let back = outcome.reviews.iter().filter_map(|review| review.back.as_ref()).map(|record| of(record, None));
+    given.chain(back).collect()
 }
 
 /// What is recorded: changes of policy and key since the last entry, exceptions used for the first time, an
@@ -197,6 +219,14 @@ fn events(cx: &EvidenceCx<'_>, (name, digest): (&str, &str), key: Option<&str>, 
     }
     let event = Event::new(Kind::Publish).subject("SHA256SUMS", digest).policy(policy).key(key);
     let event = event.detail("target", target).detail("release", name);
-    events.push(event.detail("environment", cx.target.environment.as_str()).detail("waivers", Value::from(used)));
+    let mut event = event.detail("environment", cx.target.environment.as_str()).detail("waivers", Value::from(used));
+    let held = cx.outcome.due.iter().filter(|due| due.held).map(|due| due.path.as_str()).collect::<Vec<_>>();
+    let withdrawn: Vec<&str> = cx.outcome.withdrawn.iter().map(String::as_str).collect();
+    for (name, posts) in [("held", held), ("withdrawn", withdrawn)] {
+        if !posts.is_empty() {
+            event = event.detail(name, Value::from(posts));
+        }
+    }
+    events.push(event);
     events
 }

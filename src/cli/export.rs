@@ -96,7 +96,11 @@ fn bundle(cx: &Cx<'_>, (from, until): (jiff::civil::Date, jiff::civil::Date)) ->
     let sheets = vec![
         authors(cx),
         approvals(cx)?,
-        sheet("decisions", "Which approvals were recorded", &["approve", "reject", "withdraw"]),
+        sheet(
+            "decisions",
+            "Which approvals and new dates were recorded",
+            &["approve", "reject", "withdraw", "reschedule"],
+        ),
         sheet("checks", "What was checked", &["check", "build"]),
         exceptions(cx),
         sheet(
@@ -151,18 +155,28 @@ fn authors(cx: &Cx<'_>) -> Sheet {
     }
 }
 
-/// The records in `approvals/` as they are now, and what was in force of exceptions.
+/// The records in `approvals/` as they are now. Which of them counted stands in the evidence of each release.
 fn approvals(cx: &Cx<'_>) -> Result<Sheet, Failure> {
-    let found = super::evidence::approvals(cx.site)?;
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let rows = found
-        .into_iter()
-        .map(|record| vec![record.path, record.sha256, text(record.subject), text(record.role), text(record.signer)]);
+    let world = &cx.site.world;
+    let mut rows = Vec::new();
+    for entry in world.list("approvals").map_err(|error| failed(&error))? {
+        if !entry.path.ends_with(".approval") {
+            continue;
+        }
+        let bytes = world.read(&entry.path).map_err(|error| failed(&error))?;
+        let text = String::from_utf8_lossy(&bytes);
+        let header = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(&format!("# {name}: ")).map(str::trim));
+            line.unwrap_or_default().to_owned()
+        };
+        let (subject, role, signer) = (header("subject"), header("role"), header("signer"));
+        rows.push(vec![entry.path.clone(), sha256(&bytes), subject, role, signer]);
+    }
     Ok(Sheet {
         name: "approvals",
         title: "Who approved what (records as they are now; copies in `approvals/`)",
         columns: &["record", "sha256", "subject", "role", "signer"],
-        rows: rows.collect(),
+        rows,
         note: None,
     })
 }

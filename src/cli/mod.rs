@@ -4,11 +4,13 @@
 //! ([`Exit`]); they are the same for every command.
 
 mod actor;
+mod apart;
 mod approve;
 mod args;
 mod audit;
 mod build;
 mod calendar;
+mod capacity;
 mod check;
 mod completions;
 mod difference;
@@ -19,7 +21,10 @@ mod failure;
 mod fill;
 mod fix;
 mod foreign;
+mod gather;
+mod handover;
 mod hook;
+mod hosting;
 mod init;
 mod log;
 mod new;
@@ -29,6 +34,7 @@ mod policy;
 mod policy_input;
 mod program;
 mod publish;
+mod reschedule;
 mod review;
 mod serve;
 mod site;
@@ -38,6 +44,7 @@ mod target;
 mod terminal;
 mod theme;
 mod trust;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -104,13 +111,17 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Status(args)) => standing::run(args, &cli.global, terminal),
         Some(Command::Approve(args)) => approve::run(args, Decision::Approve, &cli.global, terminal),
         Some(Command::Reject(args)) => approve::run(args, Decision::Reject, &cli.global, terminal),
-        Some(Command::Withdraw(args)) => approve::run(args, Decision::Withdraw, &cli.global, terminal),
+        Some(Command::Withdraw(args)) => withdraw::run(args, &cli.global, terminal),
+        Some(Command::Reschedule(args)) => reschedule::run(args, &cli.global, terminal),
         Some(Command::Diff(args)) => difference::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),
         Some(Command::Policy(args)) => policy::run(args, &cli.global, terminal),
         Some(Command::Hook(args)) => hook::run(args, &cli.global, terminal),
+        Some(Command::Hosting(args)) => hosting::run(args, &cli.global, terminal),
+        Some(Command::Capacity(args)) => capacity::run(args, &cli.global, terminal),
+        Some(Command::Handover(args)) => handover::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }

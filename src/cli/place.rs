@@ -87,6 +87,11 @@ pub(super) fn create(path: &Path, text: &str) -> Result<bool, Failure> {
     }
 }
 
+/// Makes a folder, with those above it.
+pub(super) fn folders(path: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(path).map_err(|error| Failure::file("made", path, &error))
+}
+
 /// Writes a file in one step: a run that stops leaves the old one whole.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: &std::io::Error| Failure::file("written", path, error);

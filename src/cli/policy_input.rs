@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Failure;
 use super::site::{SiteRun, failed, from_root};
-use crate::content::{Document, ParseInput, parse};
+use crate::content::{ParseInput, Seen, parse};
 use crate::diag::{Sink, Sources};
 use crate::load::{self, Inputs};
 use crate::rules::{PageCx, rego};
@@ -30,11 +30,12 @@ pub(super) fn text(site: &SiteRun, path: Option<&Path>) -> Result<String, Failur
     }
     let seen = Mutex::new(BTreeMap::new());
     let now = site.world.now();
-    let inspect = |document: &Document, whole: &Document, text: &str, _: &mut Sink| {
-        let input = rego::input(&PageCx { document, whole, text, config: &config }, now);
+    let inspect = |seen_now: &Seen<'_>, _: &mut Sink| {
+        let Seen { document, whole, text, running } = *seen_now;
+        let input = rego::input(&PageCx { document, whole, text, config: &config, running }, now);
         seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(document.path.clone(), input);
     };
-    let input = ParseInput { world: &*site.world, config: &config, inputs: &inputs, inspect: &inspect };
+    let input = ParseInput { world: &*site.world, config: &config, inputs: &inputs, inspect: &inspect, memory: None };
     parse(&input, &mut Sources::new(), &mut Sink::new());
     let seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     complete(&inputs, &seen)?;

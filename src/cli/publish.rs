@@ -11,14 +11,14 @@ use super::log::Log;
 use super::site::{SiteRun, exit, failed};
 use super::target::{find, folder, served};
 use super::terminal::Terminal;
-use super::{Exit, Failure, build};
+use super::{Exit, Failure, apart, build};
 use crate::deploy::{Past, Place};
 use crate::diag::Sink;
 use crate::hooks::{Documents, Host, SiteHooks, Stage, Subjects};
 use crate::output::NoStaging;
 use crate::pipeline::Outcome;
 use crate::policy::{Cleared, Gate, Governance, Report, Target, judge};
-use crate::release::Sums;
+use crate::release::{Sums, kept_until};
 use crate::report;
 use crate::world::World as _;
 
@@ -49,6 +49,7 @@ pub(super) fn run(args: &PublishArgs, global: &Global, terminal: &mut Terminal) 
             .help("Leave `--env` out, or name another target."));
     }
     site.options.environment.clone_from(&target.environment);
+    site.options.compress = Some(target.compress.clone());
     let path = folder(&site, &target)?;
     build::apart(site.world.root(), &path)?;
     if args.dry_run {
@@ -63,6 +64,7 @@ fn publish(args: &PublishArgs, site: &SiteRun, target: &Target, terminal: &mut T
     let place = Place::take(&folder(site, target)?).map_err(|error| taken(&error))?;
     let staging = place.staging(&base_url).map_err(|error| failed(&error))?;
     let mut outcome = site.unjudged(&staging, terminal)?;
+    outcome.findings.extend(apart::findings(site, &outcome, &place, args.key.as_deref()));
     let cleared = match gate(site, &mut outcome, staging.folder(), terminal) {
         Ok(cleared) => cleared,
         Err(report) => {
@@ -79,7 +81,7 @@ fn publish(args: &PublishArgs, site: &SiteRun, target: &Target, terminal: &mut T
         terminal.say("Nothing was published.");
         return Ok(Exit::Done);
     }
-    let gone = place.prune(target.keep).map_err(|error| failed(&error))?;
+    let gone = pruned(site, &outcome, (&place, target), terminal)?;
     for name in &gone {
         terminal.detail(&format!("Removed the old release {name}."));
     }
@@ -105,6 +107,24 @@ fn publish(args: &PublishArgs, site: &SiteRun, target: &Target, terminal: &mut T
     let exit = served(&place, &past, &log, (target, terminal))?;
     let after = after(site, &mut outcome, &place.release(&made.name), terminal);
     Ok(if exit == Exit::Done { after } else { exit })
+}
+
+/// Removes old releases, but for those that a legal hold or the retention of a pack keeps.
+fn pruned(
+    site: &SiteRun,
+    outcome: &Outcome,
+    (place, target): (&Place, &Target),
+    terminal: &Terminal,
+) -> Result<Vec<String>, Failure> {
+    let (governance, now) = (&outcome.governance, site.world.now());
+    let today = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    if let Some(hold) = governance.holds.iter().find(|hold| hold.in_force(today)) {
+        terminal.say(&format!("No release is removed: the legal hold `{}` is in force.", hold.id.value));
+        return Ok(Vec::new());
+    }
+    let years = governance.retention().map(|(_, years)| years);
+    let stays = |published| years.and_then(|years| kept_until(published, years)).is_some_and(|end| now < end);
+    place.prune(target.keep, &stays).map_err(|error| failed(&error))
 }
 
 fn past(site: &SiteRun, made: &Made) -> Past {
@@ -237,6 +257,8 @@ fn rehearse(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let mut outcome = site.unjudged(&NoStaging, terminal)?;
+    let place = Place::look(path);
+    outcome.findings.extend(apart::findings(site, &outcome, &place, args.key.as_deref()));
     let findings = std::mem::take(&mut outcome.findings);
     let report = judge(findings, &outcome.sources, &outcome.governance.policy);
     show(&report, &outcome, terminal);
@@ -249,7 +271,7 @@ fn rehearse(
     if outcome.governance.file.hooks.iter().any(|hook| hook.stage == Stage::PrePublish) {
         terminal.say("The hooks before publishing are asked only when it is meant.");
     }
-    let (place, sums) = (Place::look(path), Sums::of(&outcome.index));
+    let sums = Sums::of(&outcome.index);
     let old = place.current().and_then(|name| place.sums(&name)).unwrap_or_default().0;
     let new = sums.iter().filter(|(path, _)| old.get(path).is_none()).count();
     let gone = old.iter().filter(|(path, _)| sums.get(path).is_none()).count();

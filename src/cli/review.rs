@@ -12,6 +12,7 @@ use super::terminal::Terminal;
 use crate::approvals::{Review, SITE_SUBJECT, site_name};
 use crate::config::Config;
 use crate::output::NoStaging;
+use crate::world::World as _;
 
 /// A site with everything that is known of its approvals.
 pub(super) struct Desk {
@@ -61,6 +62,13 @@ impl Desk {
             _ => Err(Failure::usage(format!("There are {} posts in `{}`.", found.len(), path.display()))
                 .help("Name the file of one post.")),
         }
+    }
+
+    /// Whether the site that was built last holds the page of a post.
+    pub(super) fn built(&self, review: &Review) -> bool {
+        let page =
+            |address: &String| format!("{}/{}index.html", self.config.output_dir, address.trim_start_matches('/'));
+        review.addresses.first().is_some_and(|address| self.site.world.exists(&page(address)))
     }
 
     /// An instant on the clock of the site.

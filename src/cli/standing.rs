@@ -47,9 +47,7 @@ pub(super) fn run(args: &StatusArgs, global: &Global, terminal: &mut Terminal) -
 fn line<'a>(desk: &Desk, review: &'a Review) -> Line<'a> {
     let outcome = &desk.judged.outcome;
     let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
-    let page = |address: &str| format!("{}/{}index.html", desk.config.output_dir, address.trim_start_matches('/'));
-    let built = review.address.as_deref().is_some_and(|address| desk.site.world.exists(&page(address)));
-    let state = State::of(review.phase, outcome.hidden.get(inner).copied(), built);
+    let state = State::of(review.phase, outcome.hidden.get(inner).copied(), desk.built(review));
     let waits = matches!(state, State::InReview | State::Rejected | State::Changed | State::Withdrawn);
     let earliest =
         if waits || matches!(state, State::Approved | State::Scheduled) { earliest(desk, review, inner) } else { None };

@@ -9,8 +9,9 @@ use super::log::Log;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
-use crate::deploy::{Past, Place, compare, verify_signature};
+use crate::deploy::{Past, Place, compare, sums_of, verify_signature};
 use crate::diag::{Sink, Sources};
+use crate::output::NoStaging;
 use crate::policy::{FOLDER, Governance, Target, judge};
 use crate::release::audit::{Event, Kind, entries};
 use crate::release::{Sums, host, sha256};
@@ -74,6 +75,11 @@ pub(super) fn rollback(args: &RollbackArgs, global: &Global, terminal: &mut Term
         terminal.say("That release is not whole any more, so what is served stays.");
         return Ok(exit);
     }
+    if let Some(post) = withdrawn(&site, &place.release(name), terminal)? {
+        terminal.result(&format!("The release `{name}` shows `{post}`, which was withdrawn since.\n"));
+        terminal.say("What is served stays. Publish instead: `placet publish` leaves the post out.");
+        return Ok(Exit::Blocked);
+    }
     let past = Past {
         time: site.world.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         release: name.clone(),
@@ -90,6 +96,23 @@ pub(super) fn rollback(args: &RollbackArgs, global: &Global, terminal: &mut Term
     log.append(&[event])?;
     place.put_back(&past).map_err(|error| failed(&error))?;
     served(&place, &past, &log, (&target, terminal))
+}
+
+/// The first post that was withdrawn and that a release still shows, if there is one.
+fn withdrawn(site: &SiteRun, folder: &Path, terminal: &Terminal) -> Result<Option<String>, Failure> {
+    // What is to fix in the site does not matter here: going back is a remedy.
+    let outcome = site.unjudged(&NoStaging, terminal)?;
+    if outcome.traces.is_empty() {
+        return Ok(None);
+    }
+    for (path, _) in sums_of(folder).map_err(|error| failed(&error))?.iter() {
+        let bytes = place::read(&folder.join(path))?;
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        if let Some(trace) = outcome.traces.find(path, &bytes, text).first() {
+            return Ok(Some(trace.post.to_owned()));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn verify(args: &VerifyArgs, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {

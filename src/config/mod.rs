@@ -1,5 +1,6 @@
 //! Configuration: spanned values, and the resolved [`Config`] of a site.
 
+mod hosting;
 mod mend;
 pub mod node;
 mod patch;
@@ -11,4 +12,5 @@ mod types;
 mod values;
 pub mod yaml_node;
 
+pub use hosting::{Coding, Hosting, Hsts, SecurityContact, VersionFiles};
 pub use types::*;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::node::Table;
+use super::{Hosting, SecurityContact};
 
 /// A site's configuration for one environment.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,10 @@ pub struct Config {
     pub content_api: bool,
     /// Number of related posts computed for each post; 0 turns it off (Placet).
     pub related: usize,
+    /// `[hosting]`: how the site is served (Placet).
+    pub hosting: Hosting,
+    /// `[security]`: where weaknesses are reported (Placet).
+    pub security: Option<SecurityContact>,
 }
 
 /// `[languages.CODE]`, or the top level for the default language.
@@ -311,6 +316,8 @@ impl Config {
             allowed_env: Vec::new(),
             content_api: true,
             related: 3,
+            hosting: Hosting::default(),
+            security: None,
         }
     }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::front_matter::{self, Cascades, FrontCx};
-use super::{Document, DocumentKind, FrontMatter, markdown};
+use super::markdown::{self, Listener};
+use super::memory::Memory;
+use super::{Document, DocumentKind, FrontMatter};
 use crate::config::Config;
 use crate::diag::{FileId, Finding, Sink, Sources, Span, closest};
 use crate::load::Inputs;
@@ -27,29 +29,65 @@ pub struct ParseInput<'a> {
     pub config: &'a Config,
     /// Which files there are.
     pub inputs: &'a Inputs,
-    /// Is shown every document as it is written, with what the sections above push down, and its text (the page
-    /// rules look here).
-    pub inspect: &'a (dyn Fn(&Document, &Document, &str, &mut Sink) + Sync),
+    /// Is shown every document (the page rules look here).
+    pub inspect: &'a dyn Inspect,
+    /// Documents of an earlier run.
+    pub memory: Option<&'a Memory>,
+}
+
+/// Looks at documents while their text is at hand.
+pub trait Inspect: Sync {
+    /// Who hears the Markdown of a document in this language, whose body starts at a byte of its text. Nobody need.
+    fn listener<'t>(&'t self, _text: &'t str, _body: u32, _lang: &str) -> Option<Box<dyn Listener + 't>> {
+        None
+    }
+
+    /// Is shown a document.
+    fn inspect(&self, seen: &Seen<'_>, sink: &mut Sink);
+}
+
+impl<F: Fn(&Seen<'_>, &mut Sink) + Sync> Inspect for F {
+    fn inspect(&self, seen: &Seen<'_>, sink: &mut Sink) {
+        self(seen, sink);
+    }
+}
+
+/// A document while its text is at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// As it is written.
+    pub document: &'a Document,
+    /// With what the sections above push down.
+    pub whole: &'a Document,
+    /// The whole text of the file.
+    pub text: &'a str,
+    /// What the [`Listener`] made of it.
+    pub running: Option<&'a str>,
 }
 
 /// Reads and parses every content file in parallel.
 pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> Parsed {
-    let ParseInput { world, config, inputs, inspect } = *input;
+    let ParseInput { world, config, inputs, inspect, memory } = *input;
     let items: Vec<(FileId, &Entry)> =
         inputs.content.iter().map(|entry| (sources.add_path(entry.path.clone()), entry)).collect();
     let bundles = Bundles::new(inputs);
-    let mut cx =
-        ParseCx { world, config, bundles: &bundles, zone: zone(config), inspect, cascades: Cascades::default() };
+    let mut cx = ParseCx {
+        world,
+        config,
+        bundles: &bundles,
+        zone: zone(config),
+        inspect,
+        memory,
+        cascades: Cascades::default(),
+    };
     cx.cascades = cx.cascades(&items);
     let results = par::map(&items, sink, |(file, entry), sink| cx.document(*file, entry, sink));
-    let mut parsed = Parsed::default();
-    for ((_, entry), result) in items.iter().zip(results) {
-        match result {
-            Some(document) => parsed.documents.push(document),
-            None => parsed.unreadable.push(inner(&entry.path).to_owned()),
-        }
-    }
-    parsed
+    let lost = items.iter().zip(&results).filter(|(_, result)| result.is_none());
+    let unreadable = lost.map(|((_, entry), _)| inner(&entry.path).to_owned()).collect();
+    // In the room of the results: there may be a hundred thousand documents, and each takes half a kilobyte there.
+    #[expect(clippy::filter_map_identity, reason = "`flatten` would need room of its own")]
+    let documents = results.into_iter().filter_map(std::convert::identity).collect();
+    Parsed { documents, unreadable }
 }
 
 /// The site's time zone; an unknown name was reported with the configuration.
@@ -66,7 +104,8 @@ struct ParseCx<'a> {
     config: &'a Config,
     bundles: &'a Bundles,
     zone: jiff::tz::TimeZone,
-    inspect: &'a (dyn Fn(&Document, &Document, &str, &mut Sink) + Sync),
+    inspect: &'a dyn Inspect,
+    memory: Option<&'a Memory>,
     cascades: Cascades,
 }
 
@@ -74,18 +113,39 @@ impl ParseCx<'_> {
     fn document(&self, file: FileId, entry: &Entry, sink: &mut Sink) -> Option<Document> {
         let path = inner(&entry.path);
         let text = self.text(file, path, sink)?;
-        sink.extend(byte_order_mark(file, &text));
+        let Some(memory) = self.memory else { return self.read((file, path), &text, sink) };
+        if let Some((document, findings)) = memory.find(path, file, &text) {
+            sink.extend(findings);
+            return Some(document);
+        }
+        let mut own = Sink::new();
+        let document = self.read((file, path), &text, &mut own);
+        if let Some(document) = &document {
+            memory.keep(&text, document, own.findings());
+        }
+        sink.merge(own);
+        document
+    }
+
+    fn read(&self, (file, path): (FileId, &str), text: &str, sink: &mut Sink) -> Option<Document> {
+        sink.extend(byte_order_mark(file, text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
-        let (front, body) = self.front((file, path), (kind, &lang), &text, sink)?;
+        let (front, body) = self.front((file, path), (kind, &lang), text, sink)?;
+        let front = Box::new(front);
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
-        let facts = markdown::facts(&text, file, body, &cx, sink);
+        let mut listener = self.inspect.listener(text, body, &lang);
+        let heard = listener.as_mut().map(|listener| &mut **listener as &mut dyn Listener);
+        let facts = markdown::facts(text, file, body, &cx, (sink, heard));
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
         let assets = self.bundles.assets(path, kind);
         let mut document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
         let whole = self.whole(&document);
-        (self.inspect)(&document, whole.as_ref().unwrap_or(&document), &text, sink);
-        // Nobody asks for these later, and they would be kept for every post.
-        document.facts.headings.iter_mut().for_each(|heading| heading.title = Box::default());
+        let running = listener.as_mut().map(|listener| listener.finish());
+        let whole = whole.as_ref().unwrap_or(&document);
+        self.inspect.inspect(&Seen { document: &document, whole, text, running }, sink);
+        drop(listener);
+        // Nobody asks for their texts later, and they would be kept for every post.
+        document.facts.headings = Vec::new();
         Some(document)
     }
 

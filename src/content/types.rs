@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::Anchors;
 use crate::config::AnchorLinks;
 use crate::config::node::Table;
 use crate::diag::{At, FileId, Span};
@@ -26,8 +27,8 @@ pub struct Document {
     pub kind: DocumentKind,
     /// Code of its language.
     pub lang: String,
-    /// Front matter.
-    pub front: FrontMatter,
+    /// Front matter; apart, so that lists of documents are short where they are moved.
+    pub front: Box<FrontMatter>,
     /// Where the body starts in the file, in bytes.
     pub body: u32,
     /// What the Markdown holds.
@@ -206,7 +207,7 @@ pub struct Heading {
     pub level: u8,
     /// Id in the page.
     pub id: Box<str>,
-    /// Text without markup; empty once the rules for pages have looked.
+    /// Text without markup.
     pub title: Box<str>,
     /// Where.
     pub span: Span,
@@ -226,8 +227,10 @@ pub struct Link {
 /// What Markdown of a body holds that others need to know before it is rendered.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Headings in order.
+    /// Headings in order; none once the rules for pages have looked.
     pub headings: Vec<Heading>,
+    /// What is kept of the headings.
+    pub anchors: Anchors,
     /// Links and pictures in order.
     pub links: Vec<Link>,
     /// Number of words, code blocks not counted.

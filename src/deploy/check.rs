@@ -80,6 +80,21 @@ impl Place {
 }
 
 impl Kept {
+    /// Leaves out the files that may not stay. Gives their paths.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn without(&mut self, stays: &dyn Fn(&str, &[u8]) -> bool) -> io::Result<Vec<String>> {
+        let (mut files, mut lost) = (Vec::new(), Vec::new());
+        for (path, file) in std::mem::take(&mut self.files) {
+            if stays(&path, &fs::read(&file)?) { files.push((path, file)) } else { lost.push(path) }
+        }
+        self.files = files;
+        let sums = self.sums.iter().filter(|(path, _)| !lost.iter().any(|own| own == path));
+        self.sums = sums.map(|(path, digest)| (path.to_owned(), digest.to_owned())).collect();
+        Ok(lost)
+    }
+
     /// Links the files into a release.
     ///
     /// # Errors

@@ -14,8 +14,10 @@ mod check;
 mod place;
 mod program;
 mod staging;
+mod times;
 
 pub use check::{Kept, compare, sums_of};
 pub use place::{Past, Place};
 pub use program::{Refused, fingerprint, git, sign, sign_statement, verify_signature};
 pub use staging::ReleaseStaging;
+pub use times::{Before, Original, TIMES, Times};

@@ -177,12 +177,16 @@ impl Place {
         file.sync_all()
     }
 
-    /// Removes releases beyond the number that stays. The one that is served is never removed. Gives their names.
+    /// Removes releases beyond the number that stays, unless the instant they were made at says that they stay. The
+    /// one that is served is never removed. Gives their names.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn prune(&self, keep: usize) -> io::Result<Vec<String>> {
-        let old: Vec<String> = self.earlier().into_iter().skip(keep.saturating_sub(1)).collect();
+    pub fn prune(&self, keep: usize, stays: &dyn Fn(jiff::Timestamp) -> bool) -> io::Result<Vec<String>> {
+        let made = |name: &String| jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", name.get(..14)?).ok();
+        let made = |name: &String| made(name).and_then(|time| jiff::tz::TimeZone::UTC.to_timestamp(time).ok());
+        let old = self.earlier().into_iter().skip(keep.saturating_sub(1));
+        let old: Vec<String> = old.filter(|name| !made(name).is_some_and(stays)).collect();
         for name in &old {
             // Renamed first, so that a run that dies leaves no half release under a good name.
             let away = self.unfinished(&format!("old-{name}"));

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::output::{IndexEntry, Staging};
+use crate::output::{IndexEntry, OutputPath, Staging, Writing, stream};
 use crate::release::Origins;
 
 /// Takes the documents of a release. Dropped before it is kept, it goes away.
@@ -33,6 +33,19 @@ impl ReleaseStaging {
         &self.origins
     }
 
+    /// A new file, with the folders above it.
+    fn file(&self, path: &OutputPath) -> io::Result<fs::File> {
+        let path = self.folder().join(path.as_str());
+        let new = || fs::OpenOptions::new().write(true).create_new(true).open(&path);
+        match new() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(path.parent().unwrap_or(self.folder()))?;
+                new()
+            }
+            result => result,
+        }
+    }
+
     /// Gives the folder its name; whoever has it then is not this value.
     pub(super) fn rename(mut self, name: &Path) -> io::Result<()> {
         fs::rename(self.folder(), name)?;
@@ -44,16 +57,12 @@ impl ReleaseStaging {
 impl Staging for ReleaseStaging {
     fn put(&self, entry: &IndexEntry, bytes: &[u8]) -> io::Result<()> {
         self.origins.note(entry.path.as_str(), bytes);
-        let path = self.folder().join(entry.path.as_str());
-        let new = || fs::OpenOptions::new().write(true).create_new(true).open(&path);
-        let mut file = match new() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(path.parent().unwrap_or(self.folder()))?;
-                new()?
-            }
-            result => result?,
-        };
-        file.write_all(bytes)
+        self.file(&entry.path)?.write_all(bytes)
+    }
+
+    fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
+        let file = self.file(&path)?;
+        stream(path, file, write)
     }
 }
 

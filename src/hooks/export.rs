@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::output::{IndexEntry, Staging};
+use crate::output::{IndexEntry, OutputPath, Staging, Writing, stream};
 
 /// Hands documents on and keeps a copy of each in a folder, which is gone afterwards.
 pub struct Export<'a> {
@@ -39,6 +39,19 @@ impl Staging for Export<'_> {
         }
         std::fs::write(path, bytes)?;
         self.inner.put(entry, bytes)
+    }
+
+    fn urgent(&self) -> Vec<String> {
+        self.inner.urgent()
+    }
+
+    fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
+        let copy = self.folder.join(path.as_str());
+        if let Some(above) = copy.parent() {
+            std::fs::create_dir_all(above)?;
+        }
+        stream(path.clone(), std::fs::File::create(&copy)?, write)?;
+        self.inner.put_stream(path, &mut |out| io::copy(&mut std::fs::File::open(&copy)?, out).map(drop))
     }
 }
 

@@ -1,8 +1,41 @@
 //! How a site is served: one plan for every server, and each server's own files rendered from it.
 
-pub mod plan;
+/// Puts formatted text at the end of a string.
+macro_rules! put {
+    ($text:expr, $($format:tt)*) => {
+        _ = std::fmt::Write::write_fmt(&mut $text, format_args!($($format)*))
+    };
+}
 
+mod address;
+mod apache;
+mod azure_swa;
+mod caddy;
+mod check;
+mod cloudflare;
+mod draft;
+mod headers;
+mod iis;
+mod kubernetes;
+mod lines;
+mod media;
+mod netlify;
+mod nginx;
+pub mod plan;
+mod quote;
+mod s3;
+mod shape;
+mod spread;
+mod stage;
+mod twins;
+mod version;
+
+pub use draft::{Draft, PlanCx, build, redirects};
+pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE, lasting};
+pub use media::media_type;
 pub use plan::{Header, Plan, Redirect, Served, Variant};
+pub use stage::{PLAN, StageCx, complete};
+pub use twins::{Twins, compress, original};
 
 /// A server or platform that can be told to serve a plan: one file and one line in [`SERVERS`].
 #[derive(Debug, Clone, Copy)]
@@ -31,4 +64,24 @@ pub struct Emitted {
 }
 
 /// All servers, sorted by name.
-pub const SERVERS: &[Server] = &[];
+pub const SERVERS: &[Server] = &[
+    Server { name: "apache", title: "Apache 2.4.39 or newer", tested: "2.4.71", emit: apache::emit },
+    Server { name: "azure-swa", title: "Azure Static Web Apps", tested: "not tested", emit: azure_swa::emit },
+    Server { name: "caddy", title: "Caddy 2.8 or newer", tested: "2.6.2", emit: caddy::emit },
+    Server { name: "cloudflare", title: "Cloudflare Pages", tested: "not tested", emit: cloudflare::emit },
+    Server { name: "iis", title: "IIS 10", tested: "not tested", emit: iis::emit },
+    Server {
+        name: "kubernetes",
+        title: "Kubernetes 1.25 or newer",
+        tested: "its nginx: 1.22.1",
+        emit: kubernetes::emit,
+    },
+    Server { name: "netlify", title: "Netlify", tested: "not tested", emit: netlify::emit },
+    Server { name: "nginx", title: "nginx 1.18 or newer", tested: "1.22.1", emit: nginx::emit },
+    Server {
+        name: "s3",
+        title: "Amazon S3 behind CloudFront",
+        tested: "not tested; its function in Node.js",
+        emit: s3::emit,
+    },
+];

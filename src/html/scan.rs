@@ -73,6 +73,19 @@ pub struct Scanner<'a> {
     raw: Option<&'a str>,
 }
 
+/// A `span` with nothing but a class and text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlainSpan {
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the start tag.
+    pub(super) open: usize,
+    /// First byte of the end tag.
+    pub(super) close: usize,
+    /// One past the end tag.
+    pub(super) end: usize,
+}
+
 /// Elements whose content holds no tags (HTML standard, 13.1.2: raw text and escapable raw text elements).
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
@@ -85,6 +98,21 @@ impl<'a> Scanner<'a> {
     /// The document.
     pub fn text(&self) -> &'a str {
         self.text
+    }
+
+    /// Passes over `<span class="…">text</span>`, if that stands here: highlighted code consists of it. The same as
+    /// its tokens one by one, only faster.
+    pub(super) fn plain_span(&mut self) -> Option<PlainSpan> {
+        const OPEN: &[u8] = b"<span class=\"";
+        let rest = self.text.as_bytes().get(self.at..).filter(|rest| self.raw.is_none() && rest.starts_with(OPEN))?;
+        let class = rest[OPEN.len()..].iter().position(|byte| *byte == b'"')? + OPEN.len();
+        let open = class + 2;
+        let text = rest.get(open..).filter(|_| rest[class + 1] == b'>')?;
+        let close = open + memchr(b'<', text)?;
+        rest[close..].starts_with(b"</span>").then_some(())?;
+        let start = self.at;
+        self.at += close + "</span>".len();
+        Some(PlainSpan { start, open: start + open, close: start + close, end: self.at })
     }
 
     fn raw_text(&mut self, name: &'a str) -> Option<Token<'a>> {
@@ -126,7 +154,7 @@ impl<'a> Scanner<'a> {
             }
             b'/' if bytes.get(2).is_some_and(u8::is_ascii_alphabetic) => {
                 let name_end = name_length(&bytes[2..]) + 2;
-                self.at += memchr(b'>', bytes).map_or(rest.len(), |end| end + 1);
+                self.at += past_mark(bytes, name_end);
                 Some(Token::End { name: &rest[2..name_end], start })
             }
             first if first.is_ascii_alphabetic() => {
@@ -135,7 +163,7 @@ impl<'a> Scanner<'a> {
                 let name = &rest[1..name_end];
                 let attributes = Attributes::of_tag(self.text, start + name_end..start + length);
                 self.at += length;
-                self.raw = RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)).then_some(name);
+                self.raw = is_raw(name).then_some(name);
                 Some(Token::Start { name, attributes, start, end: self.at })
             }
             _ => None,
@@ -193,8 +221,25 @@ fn name_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')).unwrap_or(bytes.len())
 }
 
+/// Whether an element is one of [`RAW`]: most do not even start like one.
+fn is_raw(name: &str) -> bool {
+    let first = name.bytes().next().map(|first| first.to_ascii_lowercase());
+    matches!(first, Some(b's' | b't' | b'x' | b'i' | b'n')) && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+}
+
+/// One past the next `>` from a place on, which mostly stands there itself; else the end.
+pub(super) fn past_mark(bytes: &[u8], from: usize) -> usize {
+    if bytes.get(from) == Some(&b'>') {
+        return from + 1;
+    }
+    bytes.get(from..).and_then(|rest| memchr(b'>', rest)).map_or(bytes.len(), |end| from + end + 1)
+}
+
 /// Length of a start tag; `>` inside quotes does not end it.
 fn tag_length(bytes: &[u8], from: usize) -> usize {
+    if bytes.get(from) == Some(&b'>') {
+        return from + 1;
+    }
     let mut at = from;
     while at < bytes.len() {
         let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) else { return bytes.len() };
@@ -247,6 +292,26 @@ impl<'a> IntoIterator for Attributes<'a> {
     }
 }
 
+const BLANK: u8 = 1;
+const SLASH: u8 = 1 << 1;
+const EQUALS: u8 = 1 << 2;
+
+/// What ends the name of an attribute: looked up, because rules walk over attributes again and again.
+const ENDS: [u8; 256] = {
+    let mut ends = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        ends[byte as usize] = match byte {
+            b'/' => SLASH,
+            b'=' => EQUALS,
+            _ if byte.is_ascii_whitespace() => BLANK,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    ends
+};
+
 /// Iterates over the attributes of a tag.
 #[derive(Debug, Clone)]
 pub struct AttributeIter<'a> {
@@ -260,29 +325,29 @@ impl<'a> Iterator for AttributeIter<'a> {
 
     fn next(&mut self) -> Option<Attribute<'a>> {
         let bytes = self.text.as_bytes();
-        while bytes.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
-            self.at += 1;
-        }
-        let start = self.at;
+        let pass = |mut at: usize, kinds: u8| {
+            while bytes.get(at).is_some_and(|byte| ENDS[usize::from(*byte)] & kinds != 0) {
+                at += 1;
+            }
+            at
+        };
+        let start = pass(self.at, BLANK | SLASH);
         if start >= bytes.len() {
+            self.at = start;
             return None;
         }
         // A leading `=` belongs to the name (HTML standard, 13.2.5.32).
-        let stop = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/');
-        self.at = bytes[start + 1..].iter().position(stop).map_or(bytes.len(), |end| start + 1 + end);
+        self.at = start + 1;
+        while bytes.get(self.at).is_some_and(|byte| ENDS[usize::from(*byte)] == 0) {
+            self.at += 1;
+        }
         let name = &self.text[start..self.at];
         let named = self.offset + start..self.offset + self.at;
-        let mut next = self.at;
-        while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
-            next += 1;
-        }
+        let mut next = pass(self.at, BLANK);
         if bytes.get(next) != Some(&b'=') {
             return Some(Attribute { name, value: "", range: named });
         }
-        next += 1;
-        while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
-            next += 1;
-        }
+        next = pass(next + 1, BLANK);
         let (from, to) = if let Some(quote @ (b'"' | b'\'')) = bytes.get(next) {
             let from = next + 1;
             let to = memchr(*quote, &bytes[from..]).map_or(bytes.len(), |end| from + end);

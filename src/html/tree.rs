@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::has::flags;
+use super::scan::{PlainSpan, past_mark};
 use super::{Attributes, Element, Scanner, Tag, Token, has};
 
 /// A document.
@@ -27,7 +28,7 @@ pub struct Tree<'a> {
 const DEEPEST: usize = 512;
 
 /// An element or a piece of text. Pages with code have thousands: names and attributes are read from the text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
     /// Number of the parent; its own number at the top.
     pub(super) parent: u32,
@@ -40,7 +41,7 @@ pub(super) struct Item {
     pub(super) kind: Kind,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `open` is one past the last byte of the start tag, `name` one past the last byte of the name.
     Element {
@@ -56,9 +57,24 @@ pub(super) enum Kind {
 impl<'a> Tree<'a> {
     /// Makes the tree of a document.
     pub fn new(text: &'a str) -> Self {
+        Self::made(text, true)
+    }
+
+    /// `fast` takes the short way where there is one: nothing is different afterwards.
+    fn made(text: &'a str, fast: bool) -> Self {
         let mut tree = Self { text, nodes: Vec::with_capacity(text.len() / 16), ..Self::default() };
         let mut open: Vec<u32> = Vec::with_capacity(32);
-        for token in Scanner::new(text) {
+        let mut scanner = Scanner::new(text);
+        loop {
+            if fast
+                && tree.beyond.is_empty()
+                && open.len() < DEEPEST
+                && let Some(span) = scanner.plain_span()
+            {
+                tree.plain_span(&open, span);
+                continue;
+            }
+            let Some(token) = scanner.next() else { break };
             match token {
                 Token::Start { name, attributes, start, end } => tree.start(&mut open, name, attributes, start..end),
                 Token::End { name, start } => tree.end(&mut open, name, start),
@@ -134,6 +150,20 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// What [`Tree::start`], a text and [`Tree::end`] make of such an element.
+    fn plain_span(&mut self, open: &[u32], span: PlainSpan) {
+        let id = self.nodes.len() as u32;
+        let last = if span.open == span.close { id + 1 } else { id + 2 };
+        let name = (span.start + "<span".len()) as u32;
+        let kind = Kind::Element { tag: Tag::Span, flags: 0, name, open: span.open as u32 };
+        let parent = open.last().copied().unwrap_or(id);
+        self.nodes.push(Item { parent, last, start: span.start as u32, end: span.end as u32, kind });
+        if last == id + 2 {
+            let (start, end) = (span.open as u32, span.close as u32);
+            self.nodes.push(Item { parent: id, last, start, end, kind: Kind::Text });
+        }
+    }
+
     fn start(&mut self, open: &mut Vec<u32>, name: &'a str, attributes: Attributes<'a>, range: Range<usize>) {
         let tag = Tag::of(name);
         if tag.may_end_others() {
@@ -175,7 +205,7 @@ impl<'a> Tree<'a> {
     }
 
     fn end(&mut self, open: &mut Vec<u32>, name: &str, start: usize) {
-        let end = memchr::memchr(b'>', &self.text.as_bytes()[start..]).map_or(self.text.len(), |at| start + at + 1);
+        let end = past_mark(self.text.as_bytes(), start + 2 + name.len());
         let tag = Tag::of(name);
         if self.beyond.last() == Some(&tag) {
             self.beyond.pop();
@@ -252,6 +282,16 @@ mod tests {
         assert_eq!(shown("<table><tr><td>a<td>b<tr><td><table><tr><td>c</table></table>").matches("tr").count(), 3);
         assert_eq!(shown("<svg><path/><g/></svg><i>x"), "svg(path g) i('x')");
         assert_eq!(shown("a</b><i>x</b></i>"), "i('x')");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_leads_to_the_same(
+            html in r#"(<span class="[a-z>< ]{0,3}">?|</span>|[a-z<>"/ ]{0,3}|</?p>|<pre>|<script>|</script>|<svg>|<b a=1>|<!--|-->){0,30}"#,
+        ) {
+            let (fast, slow) = (Tree::made(&html, true), Tree::made(&html, false));
+            proptest::prop_assert_eq!((&fast.nodes, &fast.notable, fast.flags), (&slow.nodes, &slow.notable, slow.flags));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the staging folder that the ban points to")]
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use super::carry::{self, Foreign};
 use super::modes::Modes;
 use super::own::{Own, Place};
 use super::spare::Spare;
-use super::{Index, IndexEntry, Staging};
+use super::{Index, IndexEntry, OutputPath, Staging, Writing, id_key, stream};
 
 /// A staging folder on disk. Dropped without [`DiskStaging::commit`] it leaves the old output as it was.
 #[derive(Debug)]
@@ -27,7 +27,8 @@ pub struct DiskStaging {
     /// The output before the last one; nothing where everything is to be made anew.
     spare: Option<Spare>,
     modes: Modes,
-    made: Vec<Mutex<BTreeSet<String>>>,
+    /// Keys of the folders that were made: nearly every document has one of its own.
+    made: Vec<Mutex<HashSet<u64>>>,
 }
 
 /// What a commit did.
@@ -76,13 +77,13 @@ impl DiskStaging {
         if folder.is_empty() {
             return Ok(());
         }
-        let shard = folder.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
-        let mut made = self.made[shard % self.made.len()].lock().unwrap_or_else(PoisonError::into_inner);
-        if made.contains(folder) {
+        let key = id_key(folder);
+        let mut made = self.made[key as usize % self.made.len()].lock().unwrap_or_else(PoisonError::into_inner);
+        if made.contains(&key) {
             return Ok(());
         }
         self.make_path(folder)?;
-        made.insert(folder.to_owned());
+        made.insert(key);
         Ok(())
     }
 
@@ -166,6 +167,12 @@ impl Staging for DiskStaging {
         }
         self.make_folder(path.folder())?;
         self.modes.make_file(&self.place.folder.join(path.as_str()))?.write_all(bytes)
+    }
+
+    fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
+        self.make_folder(path.folder())?;
+        let file = self.modes.make_file(&self.place.folder.join(path.as_str()))?;
+        stream(path, file, write)
     }
 }
 

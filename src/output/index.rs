@@ -31,10 +31,9 @@ impl IndexEntry {
 
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// All files of an output.
@@ -51,6 +50,12 @@ impl Index {
     pub fn new(mut entries: Vec<IndexEntry>) -> Self {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Self { entries }
+    }
+
+    /// Adds entries in any order.
+    pub fn add(&mut self, entries: Vec<IndexEntry>) {
+        self.entries.extend(entries);
+        self.entries.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
     /// The entries, sorted by path.

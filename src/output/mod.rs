@@ -9,6 +9,7 @@ mod modes;
 mod own;
 mod path;
 mod spare;
+mod stream;
 
 use std::io;
 
@@ -18,6 +19,7 @@ pub(crate) use index::hex;
 pub use index::{Index, IndexEntry};
 pub use memory::{MemoryStaging, NoStaging};
 pub use path::{OutputPath, PathProblem};
+pub use stream::{Writing, stream};
 
 /// Takes finished documents; nothing of them is visible before they are committed.
 pub trait Staging: Send + Sync {
@@ -26,4 +28,19 @@ pub trait Staging: Send + Sync {
     /// # Errors
     /// When the place cannot be written to.
     fn put(&self, entry: &IndexEntry, bytes: &[u8]) -> io::Result<()>;
+
+    /// Paths of documents that somebody waits for: they are made first.
+    fn urgent(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Writes one document piece by piece, and gives its entry. Staging that can do so never holds all of it.
+    ///
+    /// # Errors
+    /// When the place cannot be written to.
+    fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
+        let mut bytes = Vec::new();
+        let entry = stream(path, &mut bytes, write)?;
+        self.put(&entry, &bytes).map(|()| entry)
+    }
 }

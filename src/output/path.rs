@@ -1,10 +1,11 @@
 //! [`OutputPath`]: a path that stays below the output folder on every system.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// A relative path with `/`, safe on Linux, macOS and Windows and in an address.
+/// A relative path with `/`, safe on Linux, macOS and Windows and in an address; copies share their text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutputPath(String);
+pub struct OutputPath(Arc<str>);
 
 /// Why a path cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl OutputPath {
             return Err(PathProblem::Character(c));
         }
         path.split('/').try_for_each(check_part)?;
-        Ok(Self(path.to_owned()))
+        Ok(Self(path.into()))
     }
 
     /// The path.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::levels::{Clause, Enforcement, Layer, Origin};
+use super::pilot::{self, PILOT, Pilot};
 use super::targets::{self, ReleaseRules};
 use super::waivers::WaiverLimits;
 use crate::config::node::{Kind, Node, Table};
@@ -56,6 +57,12 @@ pub struct PolicyFile {
     pub owners: BTreeMap<String, String>,
     /// Limits of exceptions.
     pub limits: WaiverLimits,
+    /// Whether the page at the address of a withdrawn post may still say its title.
+    pub withdrawn_title: bool,
+    /// The pilot, if there is one.
+    pub pilot: Option<Pilot>,
+    /// Where an exception for the pilot stands, if there is one.
+    pub for_pilot: Option<Span>,
     /// Programs of the company that are asked.
     pub hooks: Vec<Hook>,
     /// `[release]`: how releases are signed.
@@ -87,8 +94,14 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
     let owners = reader.table("owners");
     let hooks = reader.tables("hook");
     let (limits, release) = (reader.table("waivers"), reader.table("release"));
-    let rego = reader.table("rego");
+    let (rego, withdrawn, pilot) = (reader.table("rego"), reader.table("withdrawn"), reader.table(PILOT));
     reader.finish();
+    file.pilot = pilot.and_then(|table| pilot::read(table, sink));
+    file.withdrawn_title = withdrawn.is_some_and(|table| {
+        let mut reader = Reader::new(table, &WORDS, sink).within("withdrawn");
+        let title = reader.flag("title");
+        reader.finish() && title == Some(true)
+    });
     file.rego = rego.map(|table| of_rego(table, sink)).unwrap_or_default();
     file.hooks = hooks::read(&hooks, sink);
     // Before the levels, so that these can say otherwise.
@@ -99,6 +112,9 @@ pub(super) fn read(table: &Table, environment: &str, sink: &mut Sink) -> PolicyF
     }
     for (name, table) in groups("environments", environments, sink) {
         let layer = levels_of(Origin::Environment(name.value.clone()), table, sink);
+        if name.value == PILOT && layer.as_ref().is_some_and(|layer| !layer.clauses.is_empty()) {
+            file.for_pilot = Some(name.span);
+        }
         if !ENVIRONMENTS.contains(&name.value.as_str()) {
             sink.push(unknown_environment(&name));
         }
@@ -261,7 +277,7 @@ fn of_rego(table: &Table, sink: &mut Sink) -> rego::Options {
     options
 }
 
-fn unknown_environment(name: &At<String>) -> Finding {
+pub(super) fn unknown_environment(name: &At<String>) -> Finding {
     let list = ENVIRONMENTS.map(|name| format!("`{name}`")).join(", ");
     let finding = Finding::new("GOV001", format!("Correct the environment `{}`", name.value))
         .at(name.span, "not an environment")

@@ -8,12 +8,14 @@ use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use super::file::{self, PolicyFile, Suppressions};
+use super::holds::{self, Hold};
 use super::levels::{Clause, Enforcement, Layer, Origin, Policy};
 use super::packs;
+use super::pilot::{self, PILOT};
 use super::targets::{self, Target};
 use super::waivers::Waivers;
-use super::windows::Calendar;
-use crate::approvals::{Authority, Revoked, Roles, Signers};
+use super::windows::{Calendar, too_soon};
+use crate::approvals::{self, Authority, Review, Revoked, Roles, Signers};
 use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
@@ -24,6 +26,7 @@ use crate::rules::rego::{LoadCx, Policies};
 use crate::rules::secrets::SecretRules;
 use crate::rules::vale::Styles;
 use crate::rules::{Level, RuleSet};
+use crate::site::Site;
 use crate::world::World;
 
 /// Folder of the policy, from the root of the site.
@@ -61,6 +64,8 @@ pub struct Governance {
     pub file: PolicyFile,
     /// Windows, freezes and lead times.
     pub calendar: Calendar,
+    /// What must not be deleted.
+    pub holds: Vec<Hold>,
     /// Where releases go.
     pub targets: Vec<Target>,
     /// The packs in force.
@@ -91,8 +96,13 @@ impl Governance {
         let mut governance = Self { digest: digest(cx.world)?, ..Self::default() };
         let table = read_table(cx.world, "policy.toml", sources, sink)?;
         governance.file = table.map(|table| file::read(&table, cx.environment, sink)).unwrap_or_default();
+        let day = cx.now.to_zoned_datetime(TimeZone::UTC).date();
+        let pilot = governance.file.pilot.clone().filter(|pilot| pilot.runs(day));
         for layer in governance.file.layers.clone() {
-            governance.policy.add(layer);
+            // What a pilot may do more than others ends with it.
+            if pilot.is_some() || layer.origin != Origin::Environment(PILOT.to_owned()) {
+                governance.policy.add(layer);
+            }
         }
         governance.packs = packs::load(&governance.file.packs, cx.world, sources, sink)?;
         let today = cx.now.to_zoned_datetime(cx.zone.clone()).date();
@@ -112,7 +122,16 @@ impl Governance {
         governance.targets = table.map(|table| targets::read(&table, sink)).unwrap_or_default();
         governance.authority = authority(cx.world, sources, sink)?;
         let table = read_table(cx.world, "waivers.toml", sources, sink)?;
-        governance.policy.waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
+        let waivers = Waivers::new(table.as_ref(), governance.file.limits, cx.now, sink);
+        governance.policy.waivers = waivers.within(cx.environment, pilot.as_ref().map(|pilot| pilot.until.value));
+        let excepted = governance.policy.waivers.for_pilot().or(governance.file.for_pilot);
+        match (&governance.file.pilot, excepted) {
+            (Some(pilot), _) => sink.extend(pilot.review(day, (cx.environment, governance.file.limits.announce_days))),
+            (None, Some(span)) => sink.push(pilot::unowned(span)),
+            (None, None) => {}
+        }
+        let table = read_table(cx.world, "holds.toml", sources, sink)?;
+        governance.holds = table.map(|table| holds::read(&table, sink)).unwrap_or_default();
         Ok(governance)
     }
 
@@ -156,6 +175,29 @@ impl Governance {
         }
         unrepaired(own, sink);
         rules
+    }
+
+    /// Says what speaks against publishing what may be seen: approvals, lead times, and what must be kept and is gone.
+    ///
+    /// # Errors
+    /// When a file or folder cannot be read.
+    pub fn agree(
+        &self,
+        reviews: &mut [Review],
+        site: &Site,
+        (world, trusted): (&dyn World, Option<&dyn World>),
+        sink: &mut Sink,
+    ) -> io::Result<()> {
+        approvals::agreed(reviews, site, (world, trusted), sink)?;
+        sink.extend(too_soon(&self.calendar, reviews, &site.hidden, world.now()));
+        sink.extend(holds::review(&self.holds, world)?);
+        Ok(())
+    }
+
+    /// How many years published versions are kept, and of which class they are: the longest of the packs in force.
+    pub fn retention(&self) -> Option<(&str, u32)> {
+        let all = self.packs.iter().filter_map(|pack| pack.retention.as_ref());
+        all.max_by_key(|own| own.years).map(|own| (own.class.as_str(), own.years))
     }
 
     /// The hooks with the digest of the policy they are told.

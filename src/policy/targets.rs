@@ -1,8 +1,10 @@
 //! Where releases go and how they are signed: `governance/targets.toml`, and `[release]` of the policy.
 
 use super::file::{ENVIRONMENTS, WORDS};
+use crate::config::Coding;
 use crate::config::node::{Kind, Table};
 use crate::config::read::Reader;
+use crate::config::resolve::codings;
 use crate::diag::{At, Finding, Sink, closest};
 
 /// How releases are signed, and whether a window may be overridden.
@@ -16,6 +18,25 @@ pub struct ReleaseRules {
     pub keyid: Option<String>,
     /// Whether `--emergency` may override a window.
     pub emergency: bool,
+    /// From whom those who publish, and their key, are kept apart.
+    pub apart: Vec<Apart>,
+}
+
+/// From whom or what a release is kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// Whoever publishes has no part in the posts that are new.
+    Author,
+    /// Whoever publishes is not the only one who approved them.
+    Approver,
+    /// The key of releases approves nothing.
+    Key,
+}
+
+impl Apart {
+    /// The words for it in files.
+    const WORDS: [(&'static str, Self); 3] =
+        [("author", Self::Author), ("approver", Self::Approver), ("key", Self::Key)];
 }
 
 /// Somewhere releases go. So far a folder that a web server reads.
@@ -32,6 +53,8 @@ pub struct Target {
     /// Whether style sheets, scripts and fonts of the releases that are kept are served as well, so that a page
     /// that somebody has open still finds them.
     pub retain_assets: bool,
+    /// Compressed twins that its server hands out; all if the file says nothing.
+    pub compress: Vec<Coding>,
 }
 
 /// Fewest releases that stay: the one that is served, and the one to go back to.
@@ -45,9 +68,23 @@ pub(super) fn rules(table: &Table, sink: &mut Sink) -> ReleaseRules {
         signer: reader.texts("signer").unwrap_or_default(),
         keyid: reader.filled("keyid").map(|at| at.value),
         emergency: reader.flag("emergency").unwrap_or(false),
+        apart: Vec::new(),
     };
+    let words = reader.texts("apart").unwrap_or_default();
     reader.finish();
-    rules
+    let apart = words.iter().filter_map(|word| {
+        let known = Apart::WORDS.iter().find(|(own, _)| *own == word.value).map(|(_, apart)| *apart);
+        if known.is_none() {
+            sink.push(
+                Finding::new("GOV001", format!("Correct `{}` in `release.apart`", word.value))
+                    .at(word.span, "not understood")
+                    .why("What it was meant to keep apart would not be kept apart.")
+                    .help("Possible: `author`, `approver`, `key`."),
+            );
+        }
+        known
+    });
+    ReleaseRules { apart: apart.collect(), ..rules }
 }
 
 /// `targets.toml`: `[target.NAME]` for each.
@@ -77,6 +114,7 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     let keep = reader.entry("keep").map(|(span, _)| span).zip(reader.count("keep"));
     let retain_assets = reader.flag("retain_assets").unwrap_or(true);
     let why = "Without it nobody could tell where a release belongs.";
+    let compress = codings(&mut reader).unwrap_or_else(|| Coding::ALL.to_vec());
     reader.require("kind", why, "kind = \"directory\"");
     reader.require("path", why, "path = \"/srv/www/blog\"");
     reader.require("environment", "Windows and levels depend on it.", "environment = \"production\"");
@@ -99,7 +137,7 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
         return None;
     }
     kind?;
-    Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets })
+    Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets, compress })
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::file::WORDS;
+use super::file::{ENVIRONMENTS, WORDS};
+use super::pilot::PILOT;
 use crate::config::node::{Kind, Table};
 use crate::config::read::Reader;
 use crate::diag::{At, Finding, Sink, Span};
@@ -45,6 +46,8 @@ pub struct Waiver {
     pub approved_by: At<String>,
     /// Last day on which it holds.
     pub expires: At<Date>,
+    /// The environment for which alone it is.
+    pub environment: Option<At<String>>,
 }
 
 /// A waiver that covers a finding, as reports show it.
@@ -65,6 +68,10 @@ pub struct Waivers {
     pub limits: WaiverLimits,
     /// The day of the build, by which they are judged.
     pub today: Option<Date>,
+    /// The environment of the build.
+    pub environment: String,
+    /// Last day of the pilot, with which its exceptions end; none when there is none, or it is over.
+    pub pilot: Option<Date>,
 }
 
 impl Waivers {
@@ -72,7 +79,25 @@ impl Waivers {
     pub fn new(table: Option<&Table>, limits: WaiverLimits, now: Timestamp, sink: &mut Sink) -> Self {
         let today = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
         let entries = table.map(|table| read(table, sink)).unwrap_or_default();
-        Self { entries, limits, today: Some(today) }
+        Self { entries, limits, today: Some(today), ..Self::default() }
+    }
+
+    /// The same, as they hold in an environment, with the last day of the pilot.
+    #[must_use]
+    pub fn within(self, environment: &str, pilot: Option<Date>) -> Self {
+        Self { environment: environment.to_owned(), pilot, ..self }
+    }
+
+    /// Where an exception says that it is for the pilot.
+    pub fn for_pilot(&self) -> Option<Span> {
+        let named = self.entries.iter().filter_map(|waiver| waiver.environment.as_ref());
+        named.into_iter().find(|environment| environment.value == PILOT).map(|environment| environment.span)
+    }
+
+    /// Whether an exception is for this environment, and for a pilot that still runs.
+    fn here(&self, waiver: &Waiver) -> bool {
+        let Some(own) = &waiver.environment else { return true };
+        own.value == self.environment && (own.value != PILOT || self.pilot.is_some())
     }
 
     /// Number of the exception that covers a finding at a path, if one holds.
@@ -87,6 +112,7 @@ impl Waivers {
 
     fn holds(&self, waiver: &Waiver) -> bool {
         self.today.is_some_and(|today| today <= waiver.expires.value && !self.too_long(waiver, today))
+            && self.here(waiver)
     }
 
     fn too_long(&self, waiver: &Waiver, today: Date) -> bool {
@@ -96,8 +122,10 @@ impl Waivers {
     /// What is to be said of the exceptions themselves; `used` are the numbers of those that cover something.
     pub fn review(&self, used: &BTreeSet<usize>) -> Vec<Finding> {
         let Some(today) = self.today else { return Vec::new() };
+        // What is for another environment is judged there.
+        let here = |waiver: &Waiver| waiver.environment.as_ref().is_none_or(|own| own.value == self.environment);
         let said = |(number, waiver): (usize, &Waiver)| self.finding(waiver, today, used.contains(&number));
-        self.entries.iter().enumerate().filter_map(said).collect()
+        self.entries.iter().enumerate().filter(|(_, waiver)| here(waiver)).filter_map(said).collect()
     }
 
     fn finding(&self, waiver: &Waiver, today: Date, used: bool) -> Option<Finding> {
@@ -170,6 +198,7 @@ fn entry(table: &Table, sink: &mut Sink) -> Option<Waiver> {
         _ => None,
     };
     let expires = reader.convert("expires", ("a day", "2026-12-31"), take);
+    let environment = reader.filled("environment");
     let whole = reader.flag("whole_file").unwrap_or(false);
     let why = "An exception without it could not be explained to an auditor.";
     reader.require("id", why, "id = \"W-2026-014\"");
@@ -187,6 +216,10 @@ fn entry(table: &Table, sink: &mut Sink) -> Option<Waiver> {
         return None;
     }
     let (rule, owner, approved_by) = (rule?, owner?, approved_by?);
+    if let Some(own) = environment.as_ref().filter(|own| !ENVIRONMENTS.contains(&own.value.as_str())) {
+        sink.push(super::file::unknown_environment(own));
+        return None;
+    }
     let known = known_rule(&rule, sink);
     if owner.value.trim().eq_ignore_ascii_case(approved_by.value.trim()) {
         sink.push(self_granted(approved_by.span));
@@ -195,7 +228,7 @@ fn entry(table: &Table, sink: &mut Sink) -> Option<Waiver> {
     known.then_some(())?;
     let rule = At { value: super::file::key(&rule.value).unwrap_or(rule.value), span: rule.span };
     let (reason, owner) = (reason?.value, owner.value);
-    Some(Waiver { id: id?, rule, path: path?, fingerprint, reason, owner, approved_by, expires: expires? })
+    Some(Waiver { id: id?, rule, path: path?, fingerprint, reason, owner, approved_by, expires: expires?, environment })
 }
 
 fn known_rule(rule: &At<String>, sink: &mut Sink) -> bool {

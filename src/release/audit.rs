@@ -33,6 +33,8 @@ pub enum Kind {
     Reject,
     /// Someone took an approval back.
     Withdraw,
+    /// A post got a new date.
+    Reschedule,
     /// An exception was used for the first time.
     Waive,
     /// A window was overridden in an emergency.
@@ -57,6 +59,7 @@ impl Kind {
             Self::Approve => "approve",
             Self::Reject => "reject",
             Self::Withdraw => "withdraw",
+            Self::Reschedule => "reschedule",
             Self::Waive => "waive",
             Self::Override => "override",
             Self::Build => "build",

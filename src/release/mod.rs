@@ -13,7 +13,7 @@ mod sums;
 pub use bom::{BomCx, Origins, bom};
 pub use bundle::{Bundle, Row, Sheet};
 pub use dsse::{PAYLOAD_TYPE, Signature, envelope, pae};
-pub use statement::{Approval, GateCx, Source, StatementCx, gate, provenance};
+pub use statement::{Approval, GateCx, Source, StatementCx, gate, kept_until, provenance};
 pub use sums::{Problem, Sums};
 
 /// SHA-256 of bytes, in lower-case hexadecimal digits.

@@ -18,19 +18,27 @@ pub struct Source {
     pub changed: bool,
 }
 
-/// A signed record of an approval, as it lies in `approvals/`.
+/// A decision whose signature was verified: an approval that counted, or a withdrawal that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
     /// Path of the record from the root of the site.
     pub path: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// Path of what was approved; none where the record does not say.
-    pub subject: Option<String>,
+    /// What was decided about.
+    pub subject: String,
+    /// SHA-256 of the list of its files.
+    pub files: String,
     /// Role it was given in.
-    pub role: Option<String>,
+    pub role: String,
     /// Who signed.
-    pub signer: Option<String>,
+    pub signer: String,
+    /// Fingerprint of the key, where one counted.
+    pub key: Option<String>,
+    /// What was decided: `approve` or `withdraw`.
+    pub decision: &'static str,
+    /// When, by the clock of the signer.
+    pub time: jiff::Timestamp,
 }
 
 /// What both statements are about.
@@ -144,6 +152,7 @@ pub fn gate(cx: &StatementCx<'_>, gate: &GateCx<'_>) -> Vec<u8> {
         "rules": rules,
         "waivers": waivers(gate),
         "approvals": approvals(gate.approvals),
+        "retention": retention(cx, gate),
         "emergency": gate.emergency,
         "auditHead": gate.audit_head,
         "time": cx.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
@@ -186,14 +195,32 @@ fn waivers(gate: &GateCx<'_>) -> Vec<Value> {
     shown.collect()
 }
 
+/// How long this version is kept, by the packs in force.
+fn retention(cx: &StatementCx<'_>, gate: &GateCx<'_>) -> Value {
+    let Some((class, years)) = gate.governance.retention() else { return Value::Null };
+    let end = kept_until(cx.now, years).map(|end| end.strftime("%Y-%m-%d").to_string());
+    json!({ "class": class, "years": years, "until": end })
+}
+
+/// The instant until which what was published at an instant is kept.
+pub fn kept_until(published: jiff::Timestamp, years: u32) -> Option<jiff::Timestamp> {
+    let zoned = published.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+    zoned.checked_add(jiff::Span::new().try_years(years).ok()?).ok().map(|end| end.timestamp())
+}
+
 fn approvals(approvals: &[Approval]) -> Vec<Value> {
     let shown = |approval: &Approval| {
         json!({
             "path": approval.path,
             "digest": { "sha256": approval.sha256 },
             "subject": approval.subject,
+            "files": { "sha256": approval.files },
             "role": approval.role,
             "signer": approval.signer,
+            "key": approval.key,
+            "decision": approval.decision,
+            "verdict": "verified",
+            "time": approval.time.to_string(),
         })
     };
     approvals.iter().map(shown).collect()

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha384};
 use super::brand;
 use super::highlight;
 use super::minify;
+use super::security;
 use super::site_data::Asset;
 use super::theme::{BUILTIN, builtin_files};
 use crate::config::Config;
@@ -74,6 +75,10 @@ pub fn collect(
         let inner = entry.path["static/".len()..].to_owned();
         let bytes = Bytes::File(entry.path.clone());
         files.insert(inner.clone(), StaticFile { path: inner, source: entry.path.clone(), bytes });
+    }
+    if let Some(text) = security::file(config, &|path| files.contains_key(path), sink) {
+        let (path, bytes) = (security::PATH.to_owned(), Bytes::Known(text.into_bytes()));
+        files.insert(path.clone(), StaticFile { path, source: "`[security]` of the configuration".into(), bytes });
     }
     add_sheets(&mut files, world, config, sink)?;
     fingerprint(files, world)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::file_jobs::leads_to;
 pub use super::planned::{FeedOf, Job, Planned};
 
 use super::assets::StaticFile;
@@ -85,7 +86,9 @@ impl List<'_> {
             Ok(path) => path,
             Err(reason) => return self.sink.push(unsafe_path(&file, &reason.to_string(), origin)),
         };
-        let planned = Planned { path, job, origin: origin.span, source: origin.source.to_owned() };
+        let own = matches!(job, Job::Page(_) | Job::Section(..) | Job::SectionRedirect(_));
+        let source = if own { None } else { Some(origin.source.into()) };
+        let planned = Planned { path, job, origin: origin.span, source };
         // Case-insensitive servers and disks (Windows, macOS) would let one of two such files win.
         let key = file.to_lowercase();
         match self.planned.get(&key) {
@@ -94,7 +97,7 @@ impl List<'_> {
             Some(other) if is_automatic(&other.job) && !is_automatic(&planned.job) => {
                 self.planned.insert(key, planned);
             }
-            Some(other) => self.sink.push(same_address(&file, other, &planned)),
+            Some(other) => self.sink.push(same_address(&file, (other, &planned), self.cx.site)),
         }
     }
 
@@ -171,6 +174,12 @@ impl List<'_> {
         let origin = Origin { span: None, source: "Placet" };
         let has = self.cx.has_template;
         self.add("/404.html", Job::NotFound, &origin);
+        if !self.cx.site.gone.is_empty() {
+            self.add("/410.html", Job::GoneError, &origin);
+        }
+        for address in &self.cx.site.gone {
+            self.add(address, Job::Gone(address.clone()), &Origin { span: None, source: "a withdrawn post" });
+        }
         for language in &self.cx.config.languages {
             let lang = language.code.clone();
             let root = self.root(&lang);
@@ -286,14 +295,21 @@ pub fn series_path(config: &Config, lang: &str, name: &str) -> String {
 fn is_automatic(job: &Job) -> bool {
     matches!(
         job,
-        Job::Archive(_) | Job::Search(_) | Job::SeriesList(_) | Job::Series { .. } | Job::Robots | Job::NotFound
+        Job::Archive(_)
+            | Job::Search(_)
+            | Job::SeriesList(_)
+            | Job::Series { .. }
+            | Job::Robots
+            | Job::NotFound
+            | Job::Gone(_)
+            | Job::GoneError
     )
 }
 
-fn same_address(file: &str, first: &Planned, second: &Planned) -> Finding {
+fn same_address(file: &str, (first, second): (&Planned, &Planned), site: &Site) -> Finding {
     let title = "Give one of these two an address of its own";
     let mut finding = Finding::new("CNT019", title)
-        .why(format!("`{}` and `{}` would both be written to `{file}`.", first.source, second.source))
+        .why(format!("`{}` and `{}` would both be written to `{file}`.", first.source(site), second.source(site)))
         .help("Change the `slug`, `path` or `aliases` of one of them, or rename its file.")
         .subject(file);
     if let Some(span) = second.origin {

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::assets::Bytes;
-use super::documents::Planned;
+use super::documents::{Job, Planned};
 use super::run::{Made, RenderCx};
 use super::view::permalink;
 use super::xml;
 use crate::config::Config;
 use crate::diag::{Finding, Sink};
-use crate::site::{SectionId, Site, Target, resolve};
+use crate::site::{SectionId, Site, Target, address_of_withdrawn, resolve};
 
 /// A page that leads elsewhere: works on every server, with server rules beside it where there are some.
 ///
@@ -29,8 +29,19 @@ pub(super) fn redirect(cx: &RenderCx<'_>, planned: &Planned, to: &str) -> Vec<Ma
     vec![cx.page(planned, html.into_bytes())]
 }
 
+/// Where a document leads on to by itself: a path of the site or a full address. `None` if it is no redirect, or one
+/// that leads nowhere.
+pub fn leads_to(site: &Site, planned: &Planned) -> Option<String> {
+    match &planned.job {
+        Job::Redirect(number) => Some(site.redirects[*number].to.clone()),
+        Job::FirstPager(to) => Some(to.clone()),
+        Job::SectionRedirect(id) => section_target(site, site.section(*id).doc.front.redirect_to.as_ref()?),
+        _ => None,
+    }
+}
+
 /// Language of the page at a path.
-fn language<'a>(config: &'a Config, path: &str) -> &'a str {
+pub(super) fn language<'a>(config: &'a Config, path: &str) -> &'a str {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let other = config.languages.iter().find(|language| path.starts_with('/') && language.code == first);
     other.map_or(config.default_language.as_str(), |language| language.code.as_str())
@@ -61,6 +72,7 @@ fn section_target(site: &Site, to: &str) -> Option<String> {
     let address = match resolve(site, path) {
         Target::Page(id) => &site.page(id).path,
         Target::Section(id) => &site.section(id).path,
+        Target::Withdrawn => address_of_withdrawn(site, path)?,
         Target::Hidden(_) | Target::Missing => return None,
     };
     Some(format!("{address}{fragment}"))

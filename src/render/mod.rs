@@ -27,6 +27,7 @@ pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod search;
+mod security;
 pub mod shortcodes;
 pub mod site_data;
 mod sitemap;

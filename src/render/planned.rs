@@ -29,6 +29,10 @@ pub enum Job {
     FirstPager(String),
     /// The page for addresses that lead nowhere.
     NotFound,
+    /// The page at the address of a withdrawn post.
+    Gone(String),
+    /// The page that servers answer with when they know that a post was withdrawn.
+    GoneError,
     /// All pages of a language by year.
     Archive(String),
     /// All series of a language.
@@ -80,14 +84,23 @@ pub struct Planned {
     pub job: Job,
     /// What to show when two documents want the same path.
     pub origin: Option<Span>,
-    /// Name of its source for people.
-    pub source: String,
+    /// Name of its source for people; none for pages and sections, whose files know their names.
+    pub source: Option<Box<str>>,
 }
 
 impl Planned {
     /// The file it is copied from, as a path in the folder of the site; else the name of its source for people.
-    pub fn origin(&self) -> &str {
-        if let Job::Copy(path) = &self.job { path } else { &self.source }
+    pub fn origin<'s>(&'s self, site: &'s Site) -> &'s str {
+        if let Job::Copy(path) = &self.job { path } else { self.source(site) }
+    }
+
+    /// Name of its source for people.
+    pub fn source<'s>(&'s self, site: &'s Site) -> &'s str {
+        match &self.job {
+            Job::Page(id) => &site.page(*id).doc.path,
+            Job::Section(id, _) | Job::SectionRedirect(id) => &site.section(*id).doc.path,
+            _ => self.source.as_deref().unwrap_or_default(),
+        }
     }
 
     /// The file to point to: the content file it is made from, or the one that brings it along or asks for it.

@@ -3,7 +3,7 @@
 use super::view::permalink;
 use crate::config::Config;
 use crate::content::Document;
-use crate::site::{Site, Target, resolve};
+use crate::site::{Site, Target, address_of_withdrawn, resolve};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,12 @@ impl Resolver<'_> {
         let address = match resolve(self.site, path) {
             Target::Page(id) => &self.site.page(id).path,
             Target::Section(id) => &self.site.section(id).path,
+            Target::Withdrawn => match address_of_withdrawn(self.site, path) {
+                // The page that says so has no headings to lead to.
+                Some(to) if to.starts_with('/') => return Lead::Internal(permalink(self.config, to)),
+                Some(to) => return Lead::Internal(to.to_owned()),
+                None => return Lead::Broken,
+            },
             Target::Hidden(_) | Target::Missing => return Lead::Broken,
         };
         Lead::Internal(format!("{}{fragment}", permalink(self.config, address)))

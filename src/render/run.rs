@@ -1,7 +1,9 @@
 //! Renders every planned document, hashes it and hands it to the staging folder while it is hot.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -15,6 +17,7 @@ use super::view::{Views, ViewsCx, permalink};
 use super::{feed_jobs, file_jobs, page_jobs, special_jobs};
 use crate::diag::{Finding, Sink};
 use crate::output::{Facts, Index, IndexEntry, OutputPath, Staging};
+use crate::site::Site;
 use crate::world::World;
 
 /// What rendering looks at; shared by all threads.
@@ -63,31 +66,37 @@ pub struct Takers<'a> {
 /// When the staging folder cannot be written to.
 pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Result<(Index, Vec<Facts>)> {
     let done = AtomicUsize::new(0);
-    let results: Vec<(io::Result<Vec<IndexEntry>>, Facts, Sink)> = cx
-        .planned
-        .par_iter()
-        .map(|planned| {
-            let (mut sink, mut facts) = (Sink::new(), Facts::default());
-            let made = make(cx, planned, &mut sink);
-            for made in &made {
-                let own = (takers.inspect)(planned, made, &mut sink);
-                if made.path == planned.path {
-                    facts = own;
-                }
+    let (mut facts, mut results) = (Vec::new(), Vec::new());
+    let one = |planned: &Planned| {
+        let (mut sink, mut facts) = (Sink::new(), Facts::default());
+        let made = make(cx, planned, &mut sink);
+        for made in &made {
+            let own = (takers.inspect)(planned, made, &mut sink);
+            if made.path == planned.path {
+                facts = own;
             }
-            let entries = put(takers.staging, made);
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(64) || count == cx.planned.len() {
-                (takers.progress)(count, cx.planned.len());
-            }
-            (entries, facts, sink)
-        })
-        .collect();
+        }
+        let entries = put(takers.staging, made);
+        let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if count.is_multiple_of(64) || count == cx.planned.len() {
+            (takers.progress)(count, cx.planned.len());
+        }
+        (facts, (entries, sink))
+    };
+    // The order in which documents are made changes nothing in them.
+    let urgent = takers.staging.urgent();
+    let first =
+        cx.planned.iter().enumerate().filter(|(_, planned)| urgent.iter().any(|path| planned.path.as_str() == path));
+    let first: BTreeMap<usize, Mutex<Option<_>>> =
+        first.map(|(number, planned)| (number, Mutex::new(Some(one(planned))))).collect();
+    let work = cx.planned.par_iter().enumerate().map(|(number, planned)| {
+        let made = first.get(&number).and_then(|made| made.lock().unwrap_or_else(PoisonError::into_inner).take());
+        made.unwrap_or_else(|| one(planned))
+    });
+    work.unzip_into_vecs(&mut facts, &mut results);
     let mut entries = Vec::with_capacity(results.len());
-    let mut facts = Vec::with_capacity(results.len());
-    for (result, own, found) in results {
+    for (result, found) in results {
         entries.extend(result?);
-        facts.push(own);
         sink.merge(found);
     }
     Ok((Index::new(entries), facts))
@@ -117,6 +126,8 @@ fn make(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
         Job::Copy(source) => file_jobs::copy(cx, planned, source, sink),
         Job::Static(number) => file_jobs::static_file(cx, planned, *number, sink),
         Job::NotFound => special_jobs::not_found(cx, planned, sink),
+        Job::Gone(address) => special_jobs::gone(cx, planned, Some(address), sink),
+        Job::GoneError => special_jobs::gone(cx, planned, None, sink),
         Job::Archive(lang) => special_jobs::archive(cx, planned, lang, sink),
         Job::SeriesList(lang) => special_jobs::series_list(cx, planned, lang, sink),
         Job::Series { lang, name } => special_jobs::series(cx, planned, (lang, name), sink),
@@ -145,7 +156,7 @@ impl RenderCx<'_> {
         match self.theme.render(name, context, planned.path.as_str(), &mut bytes) {
             Ok(()) => vec![self.page(planned, bytes)],
             Err(finding) => {
-                sink.push(blame(*finding, planned));
+                sink.push(blame(*finding, planned, self.views_cx.site));
                 Vec::new()
             }
         }
@@ -166,9 +177,9 @@ impl RenderCx<'_> {
 }
 
 /// Names the document in a finding of its template.
-fn blame(finding: Finding, planned: &Planned) -> Finding {
+fn blame(finding: Finding, planned: &Planned, site: &Site) -> Finding {
     let finding = match planned.origin {
-        Some(span) => finding.at(span, format!("while making the page of `{}`", planned.source)),
+        Some(span) => finding.at(span, format!("while making the page of `{}`", planned.source(site))),
         None => finding,
     };
     finding.subject(planned.path.as_str())

@@ -27,7 +27,7 @@ fn document(path: &str, kind: DocumentKind, front: FrontMatter) -> Document {
         path: path.to_owned(),
         kind,
         lang: if path.ends_with(".de.md") { "de" } else { "en" }.to_owned(),
-        front,
+        front: Box::new(front),
         body: 0,
         facts: crate::content::Facts { words: 401, excerpt: "Some words".into(), ..Default::default() },
         assets: Vec::new(),

@@ -22,7 +22,7 @@ struct Entry {
 /// The sitemap, as one file or as an index with `sitemap1.xml` and so on beside it.
 pub(super) fn files(cx: &ViewsCx<'_>, planned: &[Planned], path: &OutputPath) -> Vec<Made> {
     let mut entries: Vec<Entry> = planned.iter().filter_map(|planned| entry(cx, planned)).collect();
-    entries.sort_by(|a, b| a.url.cmp(&b.url));
+    entries.sort_unstable_by(|a, b| a.url.cmp(&b.url));
     if entries.len() <= MAX_ENTRIES {
         return vec![Made { path: path.clone(), bytes: url_set(&entries) }];
     }
@@ -64,6 +64,8 @@ fn entry(cx: &ViewsCx<'_>, planned: &Planned) -> Option<Entry> {
         Job::SectionRedirect(_)
         | Job::FirstPager(_)
         | Job::NotFound
+        | Job::Gone(_)
+        | Job::GoneError
         | Job::Search(_)
         | Job::SearchIndex(_)
         | Job::Feed(..)
@@ -121,7 +123,7 @@ fn date(when: &When) -> String {
 
 fn url_set(entries: &[Entry]) -> Vec<u8> {
     let links = entries.iter().any(|entry| !entry.alternates.is_empty());
-    let mut out = String::with_capacity(entries.len() * 120);
+    let mut out = String::with_capacity(entries.iter().map(|entry| entry.url.len() + 100).sum());
     out.push_str(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
     );

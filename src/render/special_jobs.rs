@@ -3,6 +3,7 @@
 use tera::{Context, Value};
 
 use super::documents::{Planned, series_path};
+use super::file_jobs::language;
 use super::latest::latest;
 use super::page_jobs::add_json_ld;
 use super::run::{Made, RenderCx, address};
@@ -18,6 +19,24 @@ pub(super) fn not_found(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -
     context.insert_value("config", cx.views.config(lang));
     context.insert_value("lang", Value::from(lang.as_str()));
     cx.template("404.html", &context, planned, sink)
+}
+
+/// The page that says that a post was withdrawn: at its address, or for servers that answer with 410.
+///
+/// Nothing of the post is in it, but for its title where the policy lets the page at its address say it.
+pub(super) fn gone(cx: &RenderCx<'_>, planned: &Planned, at: Option<&str>, sink: &mut Sink) -> Vec<Made> {
+    let config = cx.views_cx.config;
+    let lang = language(config, at.unwrap_or("/"));
+    let mut context = Context::new();
+    context.insert_value("config", cx.views.config(lang));
+    context.insert_value("lang", Value::from(lang));
+    let own = cx.views_cx.site.withdrawn.values().find(|own| own.addresses.iter().any(|own| Some(own.as_str()) == at));
+    if let Some(title) = own.and_then(|own| own.title.as_deref()) {
+        let mut fields = Fields::with_capacity(1);
+        fields.add("title", title);
+        context.insert_value("page", fields.value());
+    }
+    cx.template("withdrawn.html", &context, planned, sink)
 }
 
 /// All dated pages of a language by year, newest first.

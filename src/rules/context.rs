@@ -1,6 +1,6 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
-use super::{Outline, Reference, Registers};
+use super::{Outline, Reference, Registers, Traces};
 use crate::config::Config;
 use crate::config::node::Kind;
 use crate::content::Document;
@@ -21,6 +21,8 @@ pub struct PageCx<'a> {
     pub text: &'a str,
     /// Configuration of the site.
     pub config: &'a Config,
+    /// Its running text, a blank line after each paragraph, where somebody heard it while the file was parsed.
+    pub running: Option<&'a str>,
 }
 
 impl PageCx<'_> {
@@ -75,6 +77,8 @@ pub struct OutputCx<'a> {
     pub outline: &'a Outline<'a>,
     /// What IT, legal and marketing have on record.
     pub registers: &'a Registers,
+    /// What must not be found any more.
+    pub traces: &'a Traces,
     /// The instant of the build.
     pub now: jiff::Timestamp,
     /// Whether the file to point to holds these very bytes.
@@ -186,7 +190,7 @@ impl OutputCx<'_> {
         }
         if element.tag().heading().is_some() {
             let id = element.value("id")?;
-            return self.document?.facts.headings.iter().find(|own| *own.id == *id).map(|own| own.span);
+            return self.document.and_then(|document| document.facts.anchors.span(document.file, &id));
         }
         if element.tag() == Tag::Img && element.value("alt").is_none() {
             return None; // Markdown always writes a text, even an empty one: this one was written as HTML.
@@ -213,6 +217,22 @@ impl OutputCx<'_> {
         let shown: Vec<_> = shown.filter(|other| other.value(name).is_some_and(|own| own == url)).collect();
         let number = shown.iter().position(|other| other.tag_range() == element.tag_range())?;
         (shown.len() == written.len()).then(|| written[number])
+    }
+
+    /// Whether forms may send to a host: it is registered, or the configured place of the newsletter.
+    pub fn form_may_go_to(&self, host: &str) -> bool {
+        let newsletter = self.config.extra.get("newsletter").and_then(|node| match &node.kind {
+            Kind::Table(slot) => slot.get("action"),
+            _ => None,
+        });
+        let configured = newsletter.is_some_and(|action| match &action.kind {
+            Kind::Str(address) => matches!(
+                self.outline.base().lead(address, ""),
+                crate::html::Lead::Elsewhere { host: own, .. } if own.eq_ignore_ascii_case(host)
+            ),
+            _ => false,
+        });
+        configured || self.registers.lets(host)
     }
 
     /// A finding about this document that points to the top of the file it was made from.

@@ -306,6 +306,11 @@ impl RuleDef {
 
 /// A rule that looks by itself; only the method of its scope is called.
 pub trait Rule: Send + Sync {
+    /// Whether it wants the running text of pages in a language; then [`PageCx::running`] is there if it can be.
+    fn hears(&self, _lang: &str) -> bool {
+        false
+    }
+
     /// Looks at one page.
     fn page(&self, _cx: &PageCx<'_>, _sink: &mut Sink) {}
 

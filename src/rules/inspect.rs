@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::reference::{Purpose, Reference, References, Target};
-use super::{BuiltCx, Outline, OutputCx, RuleSet};
+use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet, Traces};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Sink};
@@ -20,8 +20,12 @@ pub struct Inspector<'a> {
     pub config: &'a Config,
     /// All documents of the output.
     pub outline: &'a Outline<'a>,
+    /// What must not be found any more.
+    pub traces: &'a Traces,
     /// The instant of the build.
     pub now: jiff::Timestamp,
+    /// Learns what pages demand of the security headers.
+    pub demands: &'a Demands,
 }
 
 /// One built document with what it was made from.
@@ -54,7 +58,7 @@ impl Inspector<'_> {
         let kind = built.path.rsplit_once('.').map_or("", |(_, end)| end);
         let is_text = TEXT.iter().any(|text| text.eq_ignore_ascii_case(kind));
         // What is no UTF-8 is looked at all the same: browsers show it, with marks in place of what they cannot read.
-        let text = if is_text { String::from_utf8_lossy(built.bytes) } else { Cow::Borrowed("") };
+        let text = if is_text { text(built.bytes) } else { Cow::Borrowed("") };
         let text = &*text;
         let collect = References { outline: self.outline, path: built.path };
         let html = matches!(kind, "html" | "htm" | "xhtml").then(|| Tree::new(text));
@@ -78,10 +82,12 @@ impl Inspector<'_> {
             config: self.config,
             outline: self.outline,
             registers: self.rules.registers(),
+            traces: self.traces,
             now: self.now,
             as_written: built.as_written,
         };
         self.rules.output(&cx, sink);
+        self.demands.note(&cx);
         facts(&cx)
     }
 
@@ -90,6 +96,11 @@ impl Inspector<'_> {
         let (config, outline, registers) = (self.config, self.outline, self.rules.registers());
         self.rules.built(&BuiltCx { facts, sources, config, outline, registers }, sink);
     }
+}
+
+/// Bytes as text; nearly all are UTF-8, which is seen faster than what is not can be replaced.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// Whether an XML document is a feed or a map of a site.

@@ -7,11 +7,13 @@
 mod addresses;
 mod context;
 mod def;
+mod demands;
 pub mod environment;
 mod explain;
 mod inspect;
 pub mod media;
 mod outline;
+mod page_rules;
 pub mod pattern;
 pub mod personal;
 mod picture_data;
@@ -21,17 +23,21 @@ pub mod rego;
 pub mod secrets;
 mod set;
 mod technology;
+mod traces;
 pub mod vale;
 pub mod vendors;
 
 pub use context::{BuiltCx, OutputCx, PageCx, SiteCx};
 pub use def::{Build, Enforcement, Example, Group, Level, Meta, Rule, RuleDef, Scope, Stops, Verdict, configure};
+pub use demands::{Demands, Directive};
 pub use explain::{explain, page as explain_page, wrap};
 pub use inspect::{Built, Inspector};
 pub use outline::{Extent, Outline};
+pub use page_rules::PageRules;
 pub use reference::{Load, Purpose, Reference, References, Target};
 pub use registers::{Registers, RegistersCx, ThemeFiles};
 pub use set::RuleSet;
+pub use traces::{Found, Taken, Trace, Traces, TracesCx};
 
 /// Codes that were used once and are never given out again, one a line.
 pub const RETIRED: &str = include_str!("retired.txt");
@@ -78,7 +84,7 @@ rules! {
     sec:
         html_not_allowed, unsafe_link_address, inline_script, inline_style, event_handler, code_address, third_party,
         unchecked_third_party, insecure_load, hidden_characters, ending_security_contact, unusable_security_contact,
-        secret_in_text, unreadable_secret_rules;
+        secret_in_text, unreadable_secret_rules, form_to_third_party, distant_security_contact;
     pii:
         payment_card, bank_account, national_number, phone_number, email_address, internal_host_name, private_address,
         share_path, home_folder, code_name, document_properties, unreadable_name_list;
@@ -101,7 +107,8 @@ rules! {
         ending_waiver, waived_hard_rule, hook_finding, hook_denied, hook_problem, hook_advice, pack_review_overdue,
         rego_policy, rego_exception, unknown_history, open_emergency, missing_approval, changed_judge,
         changed_since_approval, approval_of_own_work, approval_without_right, approval_out_of_force,
-        approval_under_other_policy, rejected_post, approval_in_two_roles, unusable_approval, post_on_hold;
+        approval_under_other_policy, rejected_post, approval_in_two_roles, unusable_approval, post_on_hold, link_to_withdrawn_post,
+        trace_of_withdrawn_post, held_file_deleted, ending_pilot, pilot_is_over, too_soon, published_by_author, published_by_only_approver, release_key_approves;
     int:
         rule_failed, template_error, file_not_accessible, unusable_theme, hook_failed, hook_changed_content;
 }

@@ -29,6 +29,8 @@ pub struct Registers {
     pub theme: Option<ThemeFiles>,
     /// The day of the build, in UTC.
     pub today: Date,
+    /// Hosts that the policy lets pages load from where nobody keeps a register (`allow` of SEC014).
+    pub allowed: Vec<String>,
 }
 
 /// The folder of a theme as it is now.
@@ -68,6 +70,15 @@ impl Registers {
             media: Media::load(cx.world, sources, sink),
             theme: cx.theme.and_then(|name| theme_files(cx.world, name, sink)),
             today: jiff::tz::Offset::UTC.to_datetime(cx.world.now()).date(),
+            allowed: Vec::new(),
+        }
+    }
+
+    /// Whether pages may load from a host: the register names it or, where there is none, the policy.
+    pub fn lets(&self, host: &str) -> bool {
+        match &self.vendors {
+            Some(vendors) => vendors.find(host).is_some(),
+            None => self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)),
         }
     }
 

@@ -44,13 +44,16 @@ impl RuleSet {
                 rules.push(Active { def, rule });
             }
         }
-        Self { rules, registers: Registers::default() }
+        let allowed = serde_json::from_value(options("SEC014")["allow"].clone()).unwrap_or_default();
+        let registers = Registers { allowed, ..Registers::default() };
+        Self { rules, registers }
     }
 
     /// The same rules, with the registers of a site at hand.
     #[must_use]
     pub fn with_registers(mut self, registers: Registers) -> Self {
-        self.registers = registers;
+        let allowed = std::mem::take(&mut self.registers.allowed);
+        self.registers = Registers { allowed, ..registers };
         self
     }
 
@@ -78,6 +81,11 @@ impl RuleSet {
     pub fn replace(&mut self, def: &'static RuleDef, rule: Box<dyn Rule>) {
         self.rules.retain(|active| active.def.meta.code != def.meta.code);
         self.add(def, rule);
+    }
+
+    /// Whether a rule wants the running text of pages in a language.
+    pub fn hear(&self, lang: &str) -> bool {
+        self.rules.iter().any(|active| active.rule.hears(lang))
     }
 
     /// Runs the page rules on one page.

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::permalink::{self, Place};
 use super::schedule::Holds;
-use super::{Hidden, Page, PageId, Redirect, Section, SectionId, Site, links, related, schedule, sections, taxonomy};
+use super::{
+    Hidden, Page, PageId, Redirect, Section, SectionId, Site, Withdrawal, links, related, schedule, sections, taxonomy,
+};
 use crate::config::Config;
 use crate::content::front_matter::{Cascades, is_below};
 use crate::content::registry::Registry;
@@ -31,21 +33,23 @@ pub struct AssembleCx<'a> {
     pub unreadable: &'a [String],
     /// Freezes that scheduled pages may fall into.
     pub holds: &'a dyn Holds,
+    /// Posts that were taken back, as [`Site::withdrawn`].
+    pub withdrawn: &'a BTreeMap<String, Withdrawal>,
 }
 
 /// Assembles the site. Documents come sorted by path; nothing hidden gets into the result but its path.
 pub fn assemble(documents: Vec<Document>, cx: &AssembleCx<'_>, sink: &mut Sink) -> Site {
-    let mut site = Site::default();
+    let mut site = Site { withdrawn: cx.withdrawn.clone(), ..Site::default() };
     for path in cx.unreadable {
         site.hidden.insert(path.clone(), Hidden::Unreadable);
     }
-    let documents = visible(cascade(documents, cx), cx, &mut site, sink);
-    let (term_docs, documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(|doc| is_term(doc, cx.config));
-    let (section_docs, page_docs): (Vec<_>, Vec<_>) =
-        documents.into_iter().partition(|doc| doc.kind == DocumentKind::Section);
+    // What remains stays where it is: copies of all documents would count for as much as everything else.
+    let mut documents = visible(cascade(documents, cx), cx, &mut site, sink);
+    let term_docs: Vec<_> = documents.extract_if(.., |doc| is_term(doc, cx.config)).collect();
+    let section_docs = documents.extract_if(.., |doc| doc.kind == DocumentKind::Section).collect();
     let mut index = sections::Index::default();
     site.sections = sections::build(section_docs, cx.config, &mut index);
-    let places = add_pages(page_docs, cx, &mut site);
+    let places = add_pages(documents, cx, &mut site);
     sections::fill(&mut site, &places, &index, sink);
     translate(&mut site, &places, cx.config);
     for (number, section) in site.sections.iter().enumerate() {
@@ -67,7 +71,7 @@ pub(super) fn folder(doc: &Document) -> &str {
 /// Pushes `[cascade]` of each section down to everything below it; the nearest section wins.
 fn cascade(mut documents: Vec<Document>, cx: &AssembleCx<'_>) -> Vec<Document> {
     let sections = documents.iter().filter(|doc| doc.kind == DocumentKind::Section);
-    let cascades = Cascades::of(sections.map(|doc| (doc.folder(), &*doc.lang, &doc.front)));
+    let cascades = Cascades::of(sections.map(|doc| (doc.folder(), &*doc.lang, &*doc.front)));
     let zone = jiff::tz::TimeZone::get(&cx.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     for doc in &mut documents {
         let folder = doc.path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -77,7 +81,7 @@ fn cascade(mut documents: Vec<Document>, cx: &AssembleCx<'_>) -> Vec<Document> {
 }
 
 /// Drops what may not be seen now and notes why; a hidden section takes everything below it along.
-fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink: &mut Sink) -> Vec<Document> {
+fn visible(mut documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink: &mut Sink) -> Vec<Document> {
     let closed: Vec<(String, String)> = documents
         .iter()
         .filter(|doc| doc.kind == DocumentKind::Section)
@@ -87,23 +91,22 @@ fn visible(documents: Vec<Document>, cx: &AssembleCx<'_>, site: &mut Site, sink:
         .map(|doc| (folder(doc).to_owned(), doc.lang.clone()))
         .chain(cx.unreadable.iter().filter_map(|path| unreadable_section(path, cx.config)))
         .collect();
-    let mut seen = Vec::with_capacity(documents.len());
-    for doc in documents {
+    documents.retain(|doc| {
         site.next_change = [site.next_change, schedule::next_change(&doc.front, cx.now)].into_iter().flatten().min();
-        let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(&doc), above));
-        let held = held(&doc, cx, sink);
+        let above = || closed.iter().any(|(above, lang)| *lang == doc.lang && is_below(folder(doc), above));
+        let held = held(doc, cx, sink);
         let reason = schedule::hidden(&doc.front, cx.now, cx.drafts);
-        let reason = reason.or(held).or_else(|| above().then_some(Hidden::Above));
-        match reason {
-            Some(reason) if cx.ahead && reason.is_early() => {
-                site.ahead.insert(doc.path.clone(), reason);
-                seen.push(doc);
-            }
-            Some(reason) => drop(site.hidden.insert(doc.path.clone(), reason)),
-            None => seen.push(doc),
+        let back = cx.withdrawn.contains_key(&doc.path).then_some(Hidden::Withdrawn);
+        let reason = reason.or(back).or(held).or_else(|| above().then_some(Hidden::Above));
+        let early = reason.filter(|reason| cx.ahead && reason.is_early());
+        let is_seen = reason.is_none() || early.is_some();
+        if let Some(reason) = reason {
+            let list = if early.is_some() { &mut site.ahead } else { &mut site.hidden };
+            list.insert(doc.path.clone(), reason);
         }
-    }
-    seen
+        is_seen
+    });
+    documents
 }
 
 /// Whether a page falls due in a freeze: then it waits until a person gives it a new date, also after the freeze.
@@ -214,6 +217,25 @@ fn add_redirects(site: &mut Site) {
             origin: Some(alias.span),
         })
         .collect();
+    let left = |path: &String| {
+        let taken = site.pages.iter().any(|page| page.path == *path && page.doc.front.render != Some(false));
+        !taken
+            && !site.sections.iter().any(|section| section.path == *path)
+            && !redirects.iter().any(|redirect| redirect.from == *path)
+    };
+    let back = site.withdrawn.values();
+    let back: Vec<(String, Option<String>)> = back
+        .flat_map(|own| own.addresses.iter().map(|address| (address.clone(), own.redirect.clone())))
+        .filter(|(address, _)| left(address))
+        .collect();
+    for (from, to) in back {
+        match to {
+            Some(to) => redirects.push(Redirect { from, to, origin: None }),
+            None => site.gone.push(from),
+        }
+    }
+    site.gone.sort();
+    site.gone.dedup();
     redirects.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.to.cmp(&b.to)));
     redirects.dedup_by(|a, b| a.from == b.from && a.to == b.to);
     site.redirects = redirects;
@@ -227,7 +249,7 @@ pub(super) fn empty_section(lang: &str, config: &Config) -> Section {
         path,
         kind: DocumentKind::Section,
         lang: lang.to_owned(),
-        front: crate::content::FrontMatter::default(),
+        front: Box::default(),
         body: 0,
         facts: crate::content::Facts::default(),
         assets: Vec::new(),

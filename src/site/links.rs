@@ -15,6 +15,8 @@ pub enum Target {
     Section(SectionId),
     /// A document that may not be seen now.
     Hidden(Hidden),
+    /// A post that was taken back; [`Site::withdrawn`] says where its address leads.
+    Withdrawn,
     /// Nothing of that name.
     Missing,
 }
@@ -27,7 +29,16 @@ pub fn resolve(site: &Site, path: &str) -> Target {
     if let Some(id) = site.section_by_path.get(path) {
         return Target::Section(*id);
     }
+    if address_of_withdrawn(site, path).is_some() {
+        return Target::Withdrawn;
+    }
     site.hidden.get(path).map_or(Target::Missing, |reason| Target::Hidden(*reason))
+}
+
+/// Where a link to a withdrawn post leads: the place the withdrawal names, else the page at its old address.
+pub fn address_of_withdrawn<'s>(site: &'s Site, path: &str) -> Option<&'s str> {
+    let own = site.withdrawn.get(path).filter(|_| site.hidden.get(path) == Some(&Hidden::Withdrawn))?;
+    own.addresses.first().map(|address| own.redirect.as_deref().unwrap_or(address))
 }
 
 /// Records backlinks and reports internal links that lead nowhere.
@@ -45,7 +56,7 @@ pub(super) fn record_backlinks(site: &mut Site, sink: &mut Sink) {
         match target {
             Target::Page(id) if id != from => site.pages[id.0 as usize].backlinks.push(from),
             Target::Section(id) => site.sections[id.0 as usize].backlinks.push(from),
-            Target::Page(_) | Target::Hidden(_) | Target::Missing => {}
+            Target::Page(_) | Target::Hidden(_) | Target::Withdrawn | Target::Missing => {}
         }
     }
     let paths: Vec<String> = site.pages.iter().map(|page| page.path.clone()).collect();
@@ -71,6 +82,7 @@ fn check(site: &Site, doc: &Document, sink: &mut Sink) -> Vec<Target> {
             Target::Page(id) => check_other(&site.page(id).doc, fragment, link, sink),
             Target::Section(id) => check_other(&site.section(id).doc, fragment, link, sink),
             Target::Hidden(reason) => sink.push(leads_to_hidden(link, path, reason)),
+            Target::Withdrawn => sink.push(leads_to_withdrawn(link, path)),
             Target::Missing => sink.push(leads_nowhere(site, link, path)),
         }
         targets.push(target);
@@ -85,8 +97,7 @@ fn check_other(doc: &Document, fragment: Option<&str>, link: &Link, sink: &mut S
 }
 
 fn check_fragment(facts: &Facts, fragment: &str, link: &Link, sink: &mut Sink) {
-    let known =
-        |id: &str| facts.headings.iter().any(|heading| *heading.id == *id) || facts.ids.iter().any(|known| known == id);
+    let known = |id: &str| facts.anchors.ids().any(|known| known == id) || facts.ids.iter().any(|known| known == id);
     // Every browser knows `#top` and the empty fragment (HTML standard, "scroll to the fragment").
     if fragment.is_empty()
         || fragment.eq_ignore_ascii_case("top")
@@ -98,7 +109,7 @@ fn check_fragment(facts: &Facts, fragment: &str, link: &Link, sink: &mut Sink) {
     let finding = Finding::new("LNK002", format!("Correct the heading `#{fragment}` in this link"))
         .at(link.span, "no such heading")
         .why("The page it leads to has no heading of that name, so readers would land at its top.");
-    let near = closest(fragment, facts.headings.iter().map(|heading| &*heading.id));
+    let near = closest(fragment, facts.anchors.ids());
     sink.push(finding.help(near.map_or_else(
         || "Open the page, copy the address of the heading, and use its last part.".to_owned(),
         |near| format!("Did you mean `#{near}`?"),
@@ -136,6 +147,13 @@ fn leads_to_hidden(link: &Link, path: &str, reason: Hidden) -> Finding {
         .at(link.span, format!("this page {}", reason.reason()))
         .why("Readers would find nothing there, and the link would give away that the page exists.")
         .help("Remove the link, or publish both pages together.")
+}
+
+fn leads_to_withdrawn(link: &Link, path: &str) -> Finding {
+    Finding::new("GOV031", format!("Remove the link to the withdrawn post `{path}`"))
+        .at(link.span, "this post was withdrawn")
+        .why("Readers who follow it are told only that the page was withdrawn.")
+        .help("Remove the link, or let it lead to something that replaces the post.")
 }
 
 fn leads_nowhere(site: &Site, link: &Link, path: &str) -> Finding {

@@ -11,5 +11,5 @@ mod taxonomy;
 mod types;
 
 pub use assemble::{AssembleCx, assemble};
-pub use links::{Target, resolve};
+pub use links::{Target, address_of_withdrawn, resolve};
 pub use types::*;

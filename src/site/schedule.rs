@@ -99,6 +99,7 @@ impl Hidden {
             Self::Embargo(at) => format!("is under embargo until {at}"),
             Self::Expired(at) => format!("expired on {at}"),
             Self::OnHold(at) => format!("is on hold, because it fell due in a freeze on {at}"),
+            Self::Withdrawn => "was withdrawn".into(),
             Self::Above => "lies in a section that is not published".into(),
             Self::Unreadable => "has details that cannot be read".into(),
         }

@@ -105,6 +105,17 @@ pub struct Redirect {
     pub origin: Option<crate::diag::Span>,
 }
 
+/// A post that was taken back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Paths of the addresses that readers could see it at, its own first; none where nobody could see it.
+    pub addresses: Vec<String>,
+    /// Where these lead now: a path of the site or an address; none means that a page there says it was withdrawn.
+    pub redirect: Option<String>,
+    /// Its title, where the policy lets the page that is left say it.
+    pub title: Option<String>,
+}
+
 /// The whole site.
 #[derive(Debug, Default)]
 pub struct Site {
@@ -124,6 +135,11 @@ pub struct Site {
     pub hidden: BTreeMap<String, Hidden>,
     /// Content paths of what is shown ahead of its time, with the reason why readers cannot see it yet.
     pub ahead: BTreeMap<String, Hidden>,
+    /// Posts that were taken back, by content path; one without a file any more by its name in approvals.
+    pub withdrawn: BTreeMap<String, Withdrawal>,
+    /// Paths of the addresses of withdrawn posts at which nothing else is and that lead nowhere, sorted: a page there
+    /// says so, and a server that can answers with 410.
+    pub gone: Vec<String>,
     /// Series by name: pages in reading order (oldest first).
     pub series: BTreeMap<String, Vec<PageId>>,
     /// The next instant at which something appears or disappears.
@@ -143,6 +159,8 @@ pub enum Hidden {
     Expired(jiff::Timestamp),
     /// It fell due in a freeze, at this instant, and waits for a new date.
     OnHold(jiff::Timestamp),
+    /// Someone took it back with a signature.
+    Withdrawn,
     /// A section above is hidden.
     Above,
     /// The file could not be understood.

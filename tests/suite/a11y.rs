@@ -10,7 +10,7 @@ use std::path::Path;
 use placet::config::Config;
 use placet::diag::{Finding, Sink, Sources};
 use placet::pipeline;
-use placet::rules::{Built, Inspector, Outline, RULES, RuleSet};
+use placet::rules::{Built, Demands, Inspector, Outline, RULES, RuleSet, Traces};
 use placet::world::MemoryWorld;
 
 use crate::site_test::{NOW, SiteTest};
@@ -56,8 +56,15 @@ impl Lab {
     /// The findings of the accessibility rules.
     pub(crate) fn look(&self, html: &str) -> Vec<Finding> {
         let outline = Outline::new(&self.config.base_url, vec!["page/index.html"], false);
-        let inspector =
-            Inspector { rules: &self.rules, config: &self.config, outline: &outline, now: NOW.parse().unwrap() };
+        let (now, demands, traces) = (NOW.parse().unwrap(), Demands::default(), Traces::default());
+        let inspector = Inspector {
+            rules: &self.rules,
+            config: &self.config,
+            outline: &outline,
+            traces: &traces,
+            now,
+            demands: &demands,
+        };
         let (path, origin, bytes) = ("page/index.html", "", html.as_bytes());
         let built = Built { path, origin, bytes, document: None, source: None, as_written: false };
         let mut sink = Sink::new();

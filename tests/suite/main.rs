@@ -6,11 +6,13 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests touch the disk and fail loudly")]
 
 mod a11y;
+mod agreement;
 mod approvals;
 mod audit;
 mod blogs;
 mod built;
 mod checkers;
+mod ci_files;
 mod cli;
 mod commonmark;
 mod docs;
@@ -19,8 +21,12 @@ mod evidence;
 mod faulty;
 mod fixes;
 mod front_matter;
+mod handover;
 mod highlight;
 mod hooks;
+mod hosting;
+#[cfg(unix)]
+mod journey;
 #[cfg(unix)]
 mod lost;
 mod markdown;
@@ -38,6 +44,7 @@ mod serve;
 mod serve_desk;
 mod serve_guard;
 mod serve_preview;
+mod serving;
 mod settings;
 mod signatures;
 mod site_test;

@@ -436,7 +436,7 @@ proptest::proptest! {
         assert_balanced(&html.html);
         assert_balanced(html.summary.as_deref().unwrap_or_default());
         let cx = FactsCx { options: &options, slugify: &Slugify::default() };
-        let facts = facts(&text, FileId(0), 0, &cx, &mut sink);
+        let facts = facts(&text, FileId(0), 0, &cx, (&mut sink, None));
         for finding in sink.findings() {
             finding.labels.iter().for_each(|label| assert!(text.get(label.span.range()).is_some(), "{finding:?}"));
         }

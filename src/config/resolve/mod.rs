@@ -1,7 +1,10 @@
 //! `config.toml` and the overlay of an environment into the resolved [`Config`].
 
 mod groups;
+mod hosting;
 mod languages;
+
+pub(crate) use hosting::codings;
 
 use super::node::{Kind, Node, Table};
 use super::read::{Reader, Words};
@@ -38,6 +41,7 @@ pub fn resolve(base: Table, overlay: Option<Table>, env: &str, sink: &mut Sink) 
     site(&mut config, &mut reader);
     general(&mut config, &mut reader);
     groups::read(&mut config, &mut reader);
+    hosting::read(&mut config, &mut reader);
     languages::read(&mut config, &mut reader);
     without_effect(&mut reader);
     let sound = reader.sound();

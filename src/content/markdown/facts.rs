@@ -8,7 +8,7 @@ use super::excerpt::Prose;
 use super::{Flavour, HeadingIds, TextRun, autolinks, emoji, more_marker, parser_options};
 use crate::config::{Markdown, Slugify};
 use crate::content::shortcodes::{self, Found};
-use crate::content::{Facts, Heading, Link};
+use crate::content::{Anchors, Facts, Heading, Link};
 use crate::diag::{FileId, Sink, Span};
 
 /// Options that facts depend on.
@@ -20,11 +20,26 @@ pub struct FactsCx<'a> {
     pub slugify: &'a Slugify,
 }
 
+/// Hears the Markdown of a body while its facts are collected, so that it is parsed once for both.
+pub trait Listener {
+    /// Hears an event; the range is a place in the body.
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>);
+
+    /// What it made of all of them.
+    fn finish(&mut self) -> &str;
+}
+
 /// Facts of the body that starts at byte `body` of a file's text; all places are places in the file.
 ///
 /// Shortcodes that cannot be read are reported (CNT031). Whether a shortcode exists is known only where
 /// it is rendered.
-pub fn facts(text: &str, file: FileId, body: u32, cx: &FactsCx<'_>, sink: &mut Sink) -> Facts {
+pub fn facts(
+    text: &str,
+    file: FileId,
+    body: u32,
+    cx: &FactsCx<'_>,
+    (sink, mut listener): (&mut Sink, Option<&mut dyn Listener>),
+) -> Facts {
     let source = &text[body as usize..];
     let options = parser_options(Flavour::Blog, cx.options);
     let scan = shortcodes::scan(source, file, body, options);
@@ -46,6 +61,9 @@ pub fn facts(text: &str, file: FileId, body: u32, cx: &FactsCx<'_>, sink: &mut S
         place: Place::default(),
     };
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        if let Some(listener) = &mut listener {
+            listener.event(&event, &range);
+        }
         collector.event(event, range);
     }
     collector.finish()
@@ -236,7 +254,7 @@ impl Collector<'_> {
         }
         // These are kept for every post until the end.
         self.facts.excerpt.shrink_to_fit();
-        self.facts.headings.shrink_to_fit();
+        self.facts.anchors = Anchors::of(&self.facts.headings);
         self.facts.links.shrink_to_fit();
         self.facts.ids.shrink_to_fit();
         self.facts

@@ -12,7 +12,7 @@ mod heading;
 
 pub use autolink::{Autolink, AutolinkKind, TextRun, autolinks};
 pub use emoji::emoji;
-pub use facts::{FactsCx, facts};
+pub use facts::{FactsCx, Listener, facts};
 pub use heading::HeadingIds;
 
 use pulldown_cmark::Options;

@@ -25,6 +25,14 @@ enum Lead {
     Elapsed(SignedDuration),
 }
 
+impl Lead {
+    fn read(text: &str) -> Option<Self> {
+        let value = text.trim();
+        let days = value.strip_suffix('d').and_then(|days| days.parse().ok()).filter(|days| *days <= 366);
+        days.map(Self::Days).or_else(|| super::duration(value).map(Self::Elapsed))
+    }
+}
+
 /// Lead times by section. Without any, nothing has to wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadTime {
@@ -54,10 +62,18 @@ impl LeadTime {
         let inside = |section: &str| path.strip_prefix(section).is_some_and(|rest| rest.starts_with(['/', '.']));
         let sections = self.sections.iter().filter(|(section, _)| inside(section));
         let closest = sections.max_by_key(|(section, _)| section.len()).map(|(_, lead)| *lead);
-        match closest.or(self.default) {
-            None => submitted,
-            Some(Lead::Elapsed(time)) => submitted.checked_add(time).unwrap_or(Timestamp::MAX),
-            Some(Lead::Days(days)) => self.working_days(submitted, days).unwrap_or(Timestamp::MAX),
+        closest.or(self.default).map_or(submitted, |lead| self.end(submitted, lead))
+    }
+
+    /// The earliest instant after a lead time as packs write it (`2d`, `48h`); none if it is not understood.
+    pub fn after(&self, submitted: Timestamp, text: &str) -> Option<Timestamp> {
+        Lead::read(text).map(|lead| self.end(submitted, lead))
+    }
+
+    fn end(&self, submitted: Timestamp, lead: Lead) -> Timestamp {
+        match lead {
+            Lead::Elapsed(time) => submitted.checked_add(time).unwrap_or(Timestamp::MAX),
+            Lead::Days(days) => self.working_days(submitted, days).unwrap_or(Timestamp::MAX),
         }
     }
 
@@ -114,9 +130,7 @@ pub(super) fn load(
 }
 
 fn lead(text: &At<String>, sink: &mut Sink) -> Option<Lead> {
-    let value = text.value.trim();
-    let days = value.strip_suffix('d').and_then(|days| days.parse().ok()).filter(|days| *days <= 366);
-    let lead = days.map(Lead::Days).or_else(|| super::duration(value).map(Lead::Elapsed));
+    let lead = Lead::read(&text.value);
     if lead.is_none() {
         sink.push(
             Finding::new("GOV001", "Correct this lead time")

@@ -6,6 +6,7 @@
 mod cron;
 mod ics;
 mod lead;
+mod soon;
 mod window;
 
 use std::io;
@@ -14,6 +15,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use lead::LeadTime;
+pub(super) use soon::too_soon;
 pub use window::{Kind, Window};
 
 use super::file::WORDS;

@@ -9,7 +9,7 @@ use crate::diag::{Sink, Sources};
 use crate::render::sample;
 use crate::render::site_data::Asset;
 use crate::render::theme::Theme;
-use crate::render::view::{ListBodies, Views, ViewsCx};
+use crate::render::view::{Keys, ListBodies, Views, ViewsCx};
 use crate::world::MemoryWorld;
 
 const FILES: &str = "\
@@ -51,6 +51,7 @@ fn render(template: &str, lang: &str) -> String {
         now,
         mode: "build",
         author: &author,
+        keys: Keys::ALL,
         series_pages: true,
         bodies: &bodies,
     };

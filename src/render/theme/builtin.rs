@@ -14,11 +14,12 @@ const SHOWN: &str = "(built in)/themes/placet";
 const PLAIN: &str = "__plain/";
 
 /// Bare pages for what a theme need not have.
-const PLAIN_FILES: [(&str, &str); 4] = [
+const PLAIN_FILES: [(&str, &str); 5] = [
     ("index.html", include_str!("plain/section.html")),
     ("section.html", include_str!("plain/section.html")),
     ("page.html", include_str!("plain/page.html")),
     ("404.html", include_str!("plain/404.html")),
+    ("withdrawn.html", include_str!("plain/withdrawn.html")),
 ];
 
 #[derive(rust_embed::Embed)]

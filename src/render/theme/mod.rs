@@ -4,6 +4,7 @@
 //! `<theme>/templates/<name>` always means the theme's, so that a template of the site can extend the
 //! one it replaces.
 
+mod asked;
 mod builtin;
 #[cfg(test)]
 mod cases;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::asked;
+use crate::render::view::Keys;
+
 /// What list items must carry besides the usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Needs {
@@ -9,6 +12,8 @@ pub struct Needs {
     pub content: bool,
     /// Summaries: a list shows what stands before `<!-- more -->`.
     pub summary: bool,
+    /// What list items carry.
+    pub keys: Keys,
 }
 
 impl Needs {
@@ -24,7 +29,8 @@ impl Needs {
             .flat_map(|(_, text)| tags(text).filter_map(|(_, tag)| tag.strip_prefix("include")))
             .map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'' || c == '-'))
             .collect();
-        let mut needs = Self::default();
+        let keys = asked::keys(templates.clone().map(|(_, text)| text));
+        let mut needs = Self { keys, ..Self::default() };
         for (name, text) in templates {
             let part = included.iter().any(|partial| name == *partial || name.ends_with(&format!("/{partial}")));
             needs.content |= asks(text, "content", part);
@@ -104,7 +110,7 @@ mod tests {
     #[test]
     fn own_body_of_a_page_needs_nothing() {
         let needs = scan(&[("page.html", "{{ page.content }}{# {{ post.content }} #}<style>p.content{}</style>")]);
-        assert_eq!(needs, Needs::default());
+        assert!(!needs.content && !needs.summary);
     }
 
     #[test]

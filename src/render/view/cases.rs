@@ -12,6 +12,7 @@ fn with(test: impl FnOnce(&Views, &ViewsCx<'_>)) {
         now: jiff::Timestamp::UNIX_EPOCH,
         mode: "build",
         author: &author,
+        keys: Keys::ALL,
         series_pages: true,
         bodies: &ListBodies::default(),
     };

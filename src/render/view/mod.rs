@@ -8,6 +8,7 @@
 mod cases;
 mod config;
 mod extra;
+mod keys;
 mod map;
 mod page;
 mod people;
@@ -27,6 +28,7 @@ use crate::site::{PageId, RegistryEntry, SectionId, Site};
 
 pub(crate) use config::value as config_value;
 pub use extra::{json_value, node_value, table_value};
+pub use keys::Keys;
 pub use map::{Fields, list};
 pub(crate) use page::image;
 pub(crate) use people::{names as author_names, term as author_term};
@@ -46,6 +48,8 @@ pub struct ViewsCx<'a> {
     pub mode: &'static str,
     /// Entry of the authors' registry for a name as written.
     pub author: &'a (dyn Fn(&str) -> Option<&'a RegistryEntry> + Sync),
+    /// What list items carry.
+    pub keys: Keys,
     /// Whether the theme has a page for each series.
     pub series_pages: bool,
     /// Rendered bodies for lists, if the theme's lists ask for them.

@@ -21,7 +21,7 @@ pub(super) struct Shared {
     /// By section: paths of the sections above it and its own, root first.
     ancestors: Vec<Value>,
     people: People,
-    /// By page: its terms in all taxonomies but authors.
+    /// By page: its terms in all taxonomies but authors; empty if nobody asks for them.
     terms: Vec<Vec<Value>>,
 }
 
@@ -37,7 +37,7 @@ impl Shared {
             no_list: list([]),
             ancestors: ancestors.collect(),
             people: people::collect(cx),
-            terms: terms_by_page(cx),
+            terms: if cx.keys.has("terms") { terms_by_page(cx) } else { Vec::new() },
         }
     }
 
@@ -49,6 +49,11 @@ impl Shared {
     /// A free table; the empty one is shared.
     pub(super) fn table(&self, table: &Table) -> Value {
         if table.is_empty() { self.no_table.clone() } else { table_value(table) }
+    }
+
+    /// A list of values; the empty one is shared.
+    fn list(&self, values: Vec<Value>) -> Value {
+        if values.is_empty() { self.no_list.clone() } else { Value::from(values) }
     }
 
     /// A list of texts; the empty one is shared.
@@ -81,63 +86,81 @@ fn terms_by_page(cx: &ViewsCx<'_>) -> Vec<Vec<Value>> {
 /// The list item of a page: everything but body, contents list and neighbours.
 pub(super) fn item(id: PageId, shared: &Shared, cx: &ViewsCx<'_>) -> Value {
     let page = cx.site.page(id);
-    let front = &page.doc.front;
-    let mut fields = Fields::with_capacity(44);
-    fields.add("relative_path", page.doc.path.as_str());
-    fields.add("colocated_path", colocated(&page.doc));
-    fields.add("permalink", permalink(cx.config, &page.path));
-    fields.add("path", page.path.as_str());
-    fields.add("slug", page.slug.as_str());
-    fields.add("components", shared.texts(page.components()));
-    fields.add("ancestors", shared.ancestors(&page.ancestors));
-    fields.add("title", front.title.as_ref().map(|title| title.value.as_str()));
-    fields.add("description", front.description.as_ref().map(|text| text.value.as_str()));
-    fields.add("date", front.date.as_ref().map(|date| date_text(date)));
-    fields.add("updated", front.updated.as_ref().map(|date| date_text(date)));
-    let day = front.date.as_ref().map(|date| date.civil.date());
-    fields.add("year", day.map(|day| i64::from(day.year())));
-    fields.add("month", day.map(|day| i64::from(day.month())));
-    fields.add("day", day.map(|day| i64::from(day.day())));
-    fields.add("taxonomies", taxonomies(&page.doc, shared));
-    fields.add("authors", shared.texts(front.authors.iter().map(|name| name.value.as_str())));
-    fields.add("extra", shared.table(&front.extra));
-    fields.add("weight", front.weight);
-    let body = cx.bodies.pages.get(id.0 as usize);
-    fields.add_some("content", body.and_then(|body| body.content.as_deref()).map(Value::safe_string));
-    fields.add("summary", body.and_then(|body| body.summary.as_deref()).map(Value::safe_string));
-    fields.add("word_count", page.doc.facts.words);
-    fields.add("reading_time", reading_time(page.doc.facts.words));
-    fields.add("assets", assets(&page.doc, shared));
-    fields.add("draft", front.draft);
-    fields.add("lang", page.doc.lang.as_str());
-    add_own(&mut fields, page, shared, cx);
-    let terms = &shared.terms[id.0 as usize];
-    fields.add("terms", if terms.is_empty() { shared.no_list.clone() } else { list(terms.iter().cloned()) });
+    let mut fields = Fields::with_capacity(cx.keys.len());
+    for key in cx.keys.iter() {
+        let value = said(key, page, cx).or_else(|| collected(key, id, shared, cx)).or_else(|| seldom(key, id, cx));
+        fields.add_some(key, value);
+    }
     fields.value()
 }
 
-/// Placet's own keys; those that few pages have are absent where they say nothing.
-fn add_own(fields: &mut Fields, page: &Page, shared: &Shared, cx: &ViewsCx<'_>) {
+/// What a page says of itself, in plain values.
+fn said(key: &str, page: &Page, cx: &ViewsCx<'_>) -> Option<Value> {
     let front = &page.doc.front;
-    fields.add("excerpt", page.doc.facts.excerpt.as_str());
-    let lang = &page.doc.lang;
-    let entries = people::names(&page.doc).filter_map(|name| shared.people.get(&(lang.clone(), name.to_owned())));
-    let entries: Vec<Value> = entries.cloned().collect();
-    fields.add("author_entries", if entries.is_empty() { shared.no_list.clone() } else { Value::from(entries) });
-    fields.add("seo", shared.table(&front.seo));
-    fields.add("image", image(page, cx));
+    let day = || front.date.as_ref().map(|date| date.civil.date());
+    Some(match key {
+        "relative_path" => page.doc.path.as_str().into(),
+        "colocated_path" => colocated(&page.doc).into(),
+        "permalink" => permalink(cx.config, &page.path).into(),
+        "path" => page.path.as_str().into(),
+        "slug" => page.slug.as_str().into(),
+        "title" => front.title.as_ref().map(|title| title.value.as_str()).into(),
+        "description" => front.description.as_ref().map(|text| text.value.as_str()).into(),
+        "date" => front.date.as_ref().map(|date| date_text(date)).into(),
+        "updated" => front.updated.as_ref().map(|date| date_text(date)).into(),
+        "year" => day().map(|day| i64::from(day.year())).into(),
+        "month" => day().map(|day| i64::from(day.month())).into(),
+        "day" => day().map(|day| i64::from(day.day())).into(),
+        "weight" => front.weight.into(),
+        "word_count" => page.doc.facts.words.into(),
+        "reading_time" => reading_time(page.doc.facts.words).into(),
+        "draft" => front.draft.into(),
+        "lang" => page.doc.lang.as_str().into(),
+        "excerpt" => page.doc.facts.excerpt.as_str().into(),
+        "image" => image(page, cx).into(),
+        _ => return None,
+    })
+}
+
+/// What is shared with other pages or comes in lists and tables.
+fn collected(key: &str, id: PageId, shared: &Shared, cx: &ViewsCx<'_>) -> Option<Value> {
+    let page = cx.site.page(id);
+    let front = &page.doc.front;
+    let body = || cx.bodies.pages.get(id.0 as usize);
+    Some(match key {
+        "components" => shared.texts(page.components()),
+        "ancestors" => shared.ancestors(&page.ancestors),
+        "taxonomies" => taxonomies(&page.doc, shared),
+        "authors" => shared.texts(front.authors.iter().map(|name| name.value.as_str())),
+        "extra" => shared.table(&front.extra),
+        "summary" => body().and_then(|body| body.summary.as_deref()).map(Value::safe_string).into(),
+        "assets" => assets(&page.doc, shared),
+        "author_entries" => {
+            let lang = &page.doc.lang;
+            let entry = |name: &str| shared.people.get(&(lang.clone(), name.to_owned())).cloned();
+            shared.list(people::names(&page.doc).filter_map(entry).collect())
+        }
+        "seo" => shared.table(&front.seo),
+        "terms" => shared.list(shared.terms.get(id.0 as usize).cloned().unwrap_or_default()),
+        _ => return None,
+    })
+}
+
+/// What few pages have, and what the theme's lists seldom ask for: absent where it says nothing.
+fn seldom(key: &str, id: PageId, cx: &ViewsCx<'_>) -> Option<Value> {
+    let front = &cx.site.page(id).doc.front;
     let text = |value: &Option<crate::diag::At<String>>| value.as_ref().map(|text| Value::from(text.value.as_str()));
-    fields.add_some("owner", text(&front.owner));
-    fields.add_some("purpose", text(&front.purpose));
-    fields.add_some("campaign", text(&front.campaign));
-    fields.add_some("ticket", text(&front.ticket));
-    fields.add_some("disclosure", text(&front.disclosure));
-    if !front.corrections.is_empty() {
-        fields.add("corrections", list(front.corrections.iter().map(table_value)));
-    }
-    fields.add_some("review_by", front.review_by.as_ref().map(|day| date_text(day)));
-    if front.review_by.as_ref().is_some_and(|day| day.instant < cx.now) {
-        fields.add("stale", true);
+    match key {
+        "content" => cx.bodies.pages.get(id.0 as usize)?.content.as_deref().map(Value::safe_string),
+        "owner" => text(&front.owner),
+        "purpose" => text(&front.purpose),
+        "campaign" => text(&front.campaign),
+        "ticket" => text(&front.ticket),
+        "disclosure" => text(&front.disclosure),
+        "corrections" if !front.corrections.is_empty() => Some(list(front.corrections.iter().map(table_value))),
+        "review_by" => front.review_by.as_ref().map(|day| date_text(day).into()),
+        "stale" => front.review_by.as_ref().filter(|day| day.instant < cx.now).map(|_| true.into()),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::vale::{Metric, numbers};
+use crate::rules::vale::{Metric, Numbers, numbers};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -58,6 +58,40 @@ date = 2026-05-14
 We made a new lamp. It is small and light. You can fold it and put it in a bag.
 "##,
         ),
+        Example::good(
+            r##"-- content/post.md --
++++
+title = "Thanks"
+date = 2026-05-14
++++
+We thank everybody who worked on the lamp:
+
+Ana Conti (press office) \
+Ben Okoro (research and development) \
+Carla Nowak (customer service) \
+Dan Haddad (purchasing) \
+Eva Lindqvist (legal department) \
+Finn Moreau (accounting) \
+Greta Silva (marketing operations) \
+Hugo Petrov (quality assurance) \
+Ines Tanaka (human resources) \
+Jan Kowalski (information security) \
+Kira Osman (public relations) \
+Leo Varga (building services) \
+Mia Duarte (internal communication) \
+Noah Fischer (product management) \
+Olga Romano (occupational safety) \
+Paul Larsen (regional sales) \
+Rosa Keller (international distribution) \
+Sam Novotny (data protection) \
+Tessa Moller (corporate development) \
+Uwe Ferrari (environmental management) \
+Vera Santos (information technology) \
+Will Jansen (organisational development) \
+Yara Haas (investor relations) \
+Zoe Peeters (administration)
+"##,
+        ),
     ],
     Scope::Page,
     configure::<HardToRead>,
@@ -80,12 +114,16 @@ impl Default for HardToRead {
 const FEWEST: f64 = 100.0;
 
 impl Rule for HardToRead {
+    fn hears(&self, lang: &str) -> bool {
+        lang.split('-').next().is_some_and(|lang| lang == "en")
+    }
+
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        let english = cx.document.lang.split('-').next().is_some_and(|lang| lang == "en");
-        if !english || f64::from(cx.document.facts.words) < FEWEST {
+        if !self.hears(&cx.document.lang) || f64::from(cx.document.facts.words) < FEWEST {
             return;
         }
-        let numbers = numbers(cx.text, cx.document.body as usize, &cx.config.markdown);
+        let read = || numbers(cx.text, cx.document.body as usize, &cx.config.markdown);
+        let numbers = cx.running.map_or_else(read, Numbers::of);
         let grade = numbers.grade(Metric::FleschKincaid).filter(|_| numbers.words >= FEWEST);
         if let Some(grade) = grade.filter(|grade| *grade > self.grade) {
             sink.push(

@@ -73,9 +73,9 @@ impl Rule for DamagedLetters {
 
 /// What UTF-8 looks like when it is read as Windows-1252, and the sign for what could not be read.
 fn damaged(text: &str) -> impl Iterator<Item = Range<usize>> {
-    // Nearly all posts have none of these bytes.
-    let may_have = memchr::memchr3(0xC3, 0xE2, 0xEF, text.as_bytes()).is_some();
-    text.char_indices().take_while(move |_| may_have).filter_map(|(at, c)| {
+    // The first bytes of the three signs below.
+    memchr::memchr2_iter(0xC3, 0xEF, text.as_bytes()).filter_map(|at| {
+        let c = text.get(at..)?.chars().next()?;
         let rest = &text[at + c.len_utf8()..];
         let next = rest.chars().next()?;
         let length = match c {

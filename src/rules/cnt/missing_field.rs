@@ -109,7 +109,7 @@ mod tests {
 
     use super::MissingField;
     use crate::config::Config;
-    use crate::content::{Document, DocumentKind, FrontMatter};
+    use crate::content::{Document, DocumentKind};
     use crate::diag::{FileId, Sink};
     use crate::rules::{PageCx, Rule};
 
@@ -120,7 +120,7 @@ mod tests {
             path: path.to_owned(),
             kind: DocumentKind::Page,
             lang: "en".to_owned(),
-            front: FrontMatter::default(),
+            front: Box::default(),
             body: 0,
             facts: crate::content::Facts::default(),
             assets: Vec::new(),
@@ -133,6 +133,7 @@ mod tests {
                 whole: &document,
                 text: "",
                 config: &Config::new("https://blog.example.com"),
+                running: None,
             },
             &mut sink,
         );

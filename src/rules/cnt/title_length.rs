@@ -39,6 +39,15 @@ date = 2026-05-14
 Text
 "##,
         ),
+        Example::good(
+            r##"-- content/post.md --
++++
+title = " How a team of four replaced two hundred paper forms in one summer, what it cost, and what they do next           "
+date = 2026-05-14
++++
+Text
+"##,
+        ),
     ],
     Scope::Page,
     configure::<TitleLength>,
@@ -63,7 +72,7 @@ impl Default for TitleLength {
 impl Rule for TitleLength {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         let Some(title) = &cx.document.front.title else { return };
-        let length = title.chars().count();
+        let length = title.trim().chars().count();
         if (self.least..=self.most).contains(&length) {
             return;
         }

@@ -45,6 +45,17 @@ date = 2026-05-14
 x
 "##,
         ),
+        Example::good(
+            r##"-- content/post.md --
++++
+title = "Launch"
+date = 2026-05-14
++++
+[![](/chart.png) ](/chart.png "Sales by quarter, larger")
+-- static/chart.png --
+x
+"##,
+        ),
     ],
     Scope::Page,
     configure::<PictureWithoutText>,
@@ -75,6 +86,6 @@ impl Rule for PictureWithoutText {
 /// Whether a link consists of the picture: then the link has no text either, and that is said (A11Y007).
 fn is_whole_link(picture: &Link, cx: &PageCx<'_>) -> bool {
     let encloses = |link: &&Link| !link.image && link.span.start + 1 == picture.span.start;
-    let ends = cx.text.get(picture.span.end as usize..).is_some_and(|rest| rest.starts_with(']'));
+    let ends = cx.text.get(picture.span.end as usize..).is_some_and(|rest| rest.trim_start().starts_with(']'));
     ends && cx.document.facts.links.iter().any(|link| encloses(&link))
 }

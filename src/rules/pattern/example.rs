@@ -12,7 +12,7 @@ use crate::content::front_matter::{self, FrontCx};
 use crate::content::{Document, DocumentKind, markdown};
 use crate::diag::{FileId, Finding, Sink, Span};
 use crate::html::{Tree, access::Survey};
-use crate::rules::{Outline, OutputCx, PageCx, References, Registers};
+use crate::rules::{Outline, OutputCx, PageCx, References, Registers, Traces};
 
 /// What came of an example.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ fn run(rule: &PackRule, example: &PackExample, number: usize) -> ExampleOutcome 
         return outcome;
     };
     let mut sink = Sink::new();
-    let cx = PageCx { document: &document, whole: &document, text: &text, config: &config };
+    let cx = PageCx { document: &document, whole: &document, text: &text, config: &config, running: None };
     outcome.applies = rule.is_data_only() && page::applies(rule, &cx);
     page::check(rule, &cx, &LazyCell::new(|| Prose::new(&cx)), &mut sink);
     if let Some(html) = &example.html {
@@ -106,6 +106,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         source: document.map(|document| document.file),
         config,
         outline: &outline,
+        traces: &Traces::default(),
         registers: &Registers::default(),
         now: jiff::Timestamp::UNIX_EPOCH,
         as_written: false,
@@ -139,13 +140,13 @@ pub(super) fn document(
     let cx = FrontCx { kind, zone: TimeZone::UTC, lang, taxonomies, path };
     let (front, body) = front_matter::read(text, file, &cx, sink)?;
     let cx = markdown::FactsCx { options: &config.markdown, slugify: &config.slugify };
-    let facts = markdown::facts(text, file, body, &cx, sink);
+    let facts = markdown::facts(text, file, body, &cx, (sink, None));
     Some(Document {
         file,
         path: path.to_owned(),
         kind,
         lang: lang.to_owned(),
-        front,
+        front: Box::new(front),
         body,
         facts,
         assets: Vec::new(),

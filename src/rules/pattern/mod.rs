@@ -262,7 +262,7 @@ mod tests {
             let text = format!("+++\ntitle = \"T’s\"\n+++\n{body}");
             let config = Config::new("https://blog.example.com");
             let document = example::document(&text, "blog/a.md", &[], &config, &mut Sink::new()).unwrap();
-            let prose = prose::Prose::new(&PageCx { document: &document, whole: &document, text: &text, config: &config });
+            let prose = prose::Prose::new(&PageCx { document: &document, whole: &document, text: &text, config: &config, running: None });
             for block in &prose.blocks {
                 for (at, letter) in prose.text[block.range.clone()].char_indices() {
                     let at = block.range.start + at;

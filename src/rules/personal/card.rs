@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stretch::digit_from;
+use super::stretch::digits_from;
 
 /// Digits of the shortest numbers.
 const SHORTEST: usize = 14;
@@ -44,7 +44,9 @@ pub fn find(text: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(start) = digit_from(bytes, at) {
+    // However a number is printed, four digits stand together in it.
+    while let Some(four) = digits_from::<4>(bytes, at) {
+        let start = start(bytes, four, at);
         let end = run(bytes, start);
         at = end;
         if end - start < SHORTEST {
@@ -61,6 +63,19 @@ pub fn find(text: &str) -> Vec<(Range<usize>, String)> {
         }
     }
     found
+}
+
+/// Start of the run of digits that holds a digit, not before `floor`.
+fn start(bytes: &[u8], mut at: usize, floor: usize) -> usize {
+    while at > floor {
+        let step = match (bytes[at - 1], at.checked_sub(2).map(|two| bytes[two])) {
+            (b'0'..=b'9', _) => 1,
+            (b' ' | b'-', Some(b'0'..=b'9')) if at >= floor + 2 => 2,
+            _ => break,
+        };
+        at -= step;
+    }
+    at
 }
 
 /// End of a run of digits with single blanks or hyphens between them.
@@ -126,6 +141,28 @@ pub fn luhn(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::personal::stretch::digits_from;
+
+    proptest::proptest! {
+        #[test]
+        fn runs_start_where_they_would_from_the_left(text in "([0-9]{1,5}|[ a-]){0,40}") {
+            let bytes = text.as_bytes();
+            let (mut runs, mut at) = (Vec::new(), 0);
+            while let Some(first) = digits_from::<1>(bytes, at) {
+                at = run(bytes, first);
+                runs.push(first..at);
+            }
+            let four = |range: &Range<usize>| digits_from::<4>(&bytes[range.clone()], 0).is_some();
+            runs.retain(four);
+            let (mut found, mut at) = (Vec::new(), 0);
+            while let Some(four) = digits_from::<4>(bytes, at) {
+                let start = start(bytes, four, at);
+                at = run(bytes, start);
+                found.push(start..at);
+            }
+            proptest::prop_assert_eq!(found, runs);
+        }
+    }
 
     #[test]
     fn a_card_is_found_as_it_is_printed() {

@@ -1,4 +1,4 @@
-//! `PII005`: the e-mail address of a person stands in a text.
+//! `PII005`: an e-mail address that may be a person's stands in a text.
 
 use std::ops::Range;
 
@@ -18,9 +18,9 @@ pub const RULE: RuleDef = RuleDef::new(
         default: Level::Advise,
         stops: Stops::Content,
         since: "0.1.0",
-        summary: "The e-mail address of a person stands in a text.",
-        checks: "Content files, samples of code left out, and built files that are made of none. Addresses of a role such as `press@`, names kept for examples, those in `allow` and the contacts in `[service]` may stay.",
-        why: "It is personal data, and programs that collect addresses would find it.",
+        summary: "An e-mail address that may be a person's stands in a text.",
+        checks: "Content files, samples of code left out, and built files that are made of none. Addresses of a role such as `press@`, those of lists and help desks, names kept for examples, those in `allow` and the contacts in `[service]` may stay.",
+        why: "The address of a person is personal data, and programs that collect addresses would find it.",
         fix: "Use the address of a team, or ask the owner of the policy to allow it.",
         options: &[("allow", "addresses, or hosts with `@` before them, that may be published; none by default")],
         references: &["Regulation (EU) 2016/679, Article 5", "RFC 2142", "RFC 2606"],
@@ -41,7 +41,7 @@ Write to anna.smith@acme-cloud.io.
 title = "Launch"
 date = 2026-05-14
 +++
-Write to press@acme-cloud.io, or to anna@example.com.
+Write to press@acme-cloud.io, to statistics@support.acme-cloud.io, or to anna@example.com.
 "##,
         ),
     ],
@@ -59,11 +59,11 @@ pub struct EmailAddress {
 
 /// Names before the `@` that stand for a role (RFC 2142 and usage), not for a person.
 const ROLES: &str = "\
-    abuse accessibility admin announce billing bot bugs careers committee community compliance conduct contact \
+    abuse accessibility admin announce billing blog bot bugs careers committee community compliance conduct contact \
     core council customerservice dev discuss editor events feedback foundation git help hello hi hostmaster info \
     inquiries interop investors ir jobs join legal list mail marketing media mods news newsletter no-reply noc \
     noreply office opensource partners postmaster pr press privacy request root sales security service \
-    sponsors sponsorship standards steering subscribe support talent team unsubscribe users webmaster welcome you";
+    sponsors sponsorship standards steering subscribe support talent team unsubscribe users webmaster welcome www you";
 
 /// Hosts that are nobody's (RFC 2606, RFC 6761).
 const EXAMPLES: [&str; 7] = ["example.com", "example.org", "example.net", "example", "test", "invalid", "localhost"];
@@ -79,6 +79,7 @@ impl EmailAddress {
                 |allowed: &str| allowed.eq_ignore_ascii_case(&whole) || allowed.strip_prefix('@') == Some(&host);
             if is_role(&name)
                 || is_list(&host)
+                || is_desk(&name, &host)
                 || in_web_address(text, range.start)
                 || EXAMPLES.iter().any(|example| host == *example || host.ends_with(&format!(".{example}")))
                 || self.allow.iter().any(|allowed| is_same(allowed))
@@ -86,9 +87,9 @@ impl EmailAddress {
             {
                 continue;
             }
-            let finding = Finding::new("PII005", format!("Use the address of a team at `{host}` here"))
-                .why("The name in it is none that teams use; an address of a person is personal data.")
-                .help("If a team reads it, ask the owner of the policy to allow it.");
+            let finding = Finding::new("PII005", format!("Check whose address at `{host}` this is"))
+                .why("It is none of those known for teams, and the address of a person is personal data.")
+                .help("If a person reads it, write the address of a team. If a team does, ask the owner of the policy to allow it.");
             hits.push(Hit::secret(text, range, Redacted::new, finding).outside_code());
         }
         hits
@@ -111,6 +112,11 @@ fn is_role(name: &str) -> bool {
 /// Whether a host is that of mailing lists.
 fn is_list(host: &str) -> bool {
     host == "googlegroups.com" || ["lists.", "groups.", "list."].iter().any(|start| host.starts_with(start))
+}
+
+/// Whether an address is that of a help desk; a name in two parts is a person's there too.
+fn is_desk(name: &str, host: &str) -> bool {
+    ["support.", "helpdesk."].iter().any(|start| host.starts_with(start)) && !name.contains('.')
 }
 
 /// Whether a place is inside of a web address.

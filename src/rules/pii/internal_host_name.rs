@@ -102,8 +102,14 @@ impl InternalHostName {
             return Vec::new();
         }
         let mut hits = Vec::new();
-        for found in FORM.iter().flat_map(|form| form.find_iter(text.as_bytes())) {
-            let range = found.range();
+        let places = self.places(bytes);
+        let found = |place: Range<usize>| {
+            let found = FORM
+                .iter()
+                .flat_map(move |form| form.find_iter(&bytes[place.clone()]).map(move |own| (own.range(), place.start)));
+            found.map(|(own, start)| own.start + start..own.end + start)
+        };
+        for range in places.into_iter().flat_map(found) {
             let name = text[range.clone()].to_lowercase();
             let ends_so = |end: &str| name == end || name.ends_with(&format!(".{end}"));
             if !ends().any(|end| name.ends_with(&end.to_lowercase()))
@@ -120,6 +126,28 @@ impl InternalHostName {
             hits.push(Hit { range, finding, in_code: false });
         }
         hits
+    }
+
+    /// Where names may stand that end so: the longest runs of what names consist of, around the ends.
+    fn places(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        if !self.suffixes.is_empty() {
+            return std::iter::once(0..bytes.len()).collect();
+        }
+        let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        let is_end = |at: &usize| {
+            ENDS.iter()
+                .any(|end| bytes.get(*at..at + end.len()).is_some_and(|own| own.eq_ignore_ascii_case(end.as_bytes())))
+        };
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for at in memchr::memchr_iter(b'.', bytes).filter(is_end) {
+            if places.last().is_some_and(|last| at < last.end) {
+                continue;
+            }
+            let start = bytes[..at].iter().rposition(|byte| !belongs(byte)).map_or(0, |before| before + 1);
+            let length = bytes[at..].iter().position(|byte| !belongs(byte)).unwrap_or(bytes.len() - at);
+            places.push(start..at + length);
+        }
+        places
     }
 }
 

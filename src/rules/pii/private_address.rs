@@ -76,8 +76,8 @@ impl PrivateAddress {
             {
                 continue;
             }
-            let finding = Finding::new("PII007", "Take the address of an internal computer out")
-                .why("It tells how the network is built, and readers cannot reach it.")
+            let finding = Finding::new("PII007", "Take this address of a private network out")
+                .why("Readers cannot reach it, and where it is a real one it tells how the network is built.")
                 .help("Delete it, or write an address that is kept for examples, such as 192.0.2.1.");
             hits.push(Hit { range, finding, in_code: false });
         }

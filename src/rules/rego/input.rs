@@ -95,19 +95,19 @@ mod tests {
         let text = "+++\ntitle = \"T\"\n+++\n# Head\n\n[a](https://a.example)\n";
         let config = Config { time_zone: "Europe/Berlin".into(), ..Config::new("https://blog.example.com") };
         let facts_cx = crate::content::markdown::FactsCx { options: &config.markdown, slugify: &config.slugify };
-        let facts = crate::content::markdown::facts(text, FileId(0), 20, &facts_cx, &mut Sink::new());
+        let facts = crate::content::markdown::facts(text, FileId(0), 20, &facts_cx, (&mut Sink::new(), None));
         let document = Document {
             file: FileId(0),
             path: "blog/a.md".into(),
             kind: DocumentKind::Page,
             lang: "en".into(),
-            front: FrontMatter { span: Some(Span::new(FileId(0), 0..19)), ..FrontMatter::default() },
+            front: Box::new(FrontMatter { span: Some(Span::new(FileId(0), 0..19)), ..FrontMatter::default() }),
             body: 20,
             facts,
             assets: vec!["blog/a.jpg".into()],
             digest: [0; 32],
         };
-        let cx = PageCx { document: &document, whole: &document, text, config: &config };
+        let cx = PageCx { document: &document, whole: &document, text, config: &config, running: None };
         let seen = input(&cx, "2026-06-30T23:00:00Z".parse().unwrap());
         assert_eq!(seen["today"], "2026-07-01");
         assert_eq!(seen["page"]["headings"][0]["line"], 4);

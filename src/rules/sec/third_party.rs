@@ -70,7 +70,7 @@ impl Rule for ThirdParty {
             }
             sink.push(
                 cx.finding_at("SEC014", format!("Keep what `{host}` sends in your own site"), &reference.url)
-                    .why("That company learns who reads the page, and may change what is shown.")
+                    .why("That company learns who reads the page. The security headers of the site let nothing through from there.")
                     .help("Save the file with the post, or ask the owner of the policy to register the host."),
             );
             said.push(host);

@@ -6,6 +6,7 @@
 mod allow;
 mod entropy;
 mod keywords;
+mod literals;
 mod merge;
 mod model;
 mod pattern;

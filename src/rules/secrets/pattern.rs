@@ -3,9 +3,13 @@
 //! They are compiled for bytes without Unicode: `\w`, `\d`, `\s` and `\b` mean ASCII as in RE2, and compiling all
 //! published rules takes milliseconds in place of seconds. An expression that needs Unicode gets it.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::hir::Hir;
+
+use super::literals::Literals;
 
 /// Most bytes of a compiled expression; generous, because what cannot be compiled blocks.
 const SIZE: usize = 64 << 20;
@@ -16,6 +20,7 @@ pub(super) struct Pattern {
     source: String,
     unicode: bool,
     groups: usize,
+    literals: Literals,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -26,8 +31,9 @@ impl Pattern {
     /// What cannot be understood, in one line.
     pub(super) fn new(source: &str) -> Result<Self, String> {
         let source = portable(source);
-        let (unicode, groups) = parse(&source, false).or_else(|_| parse(&source, true))?;
-        Ok(Self { source, unicode, groups, compiled: OnceLock::new() })
+        let (unicode, hir) = parse(&source, false).or_else(|_| parse(&source, true))?;
+        let (groups, literals) = (hir.properties().explicit_captures_len(), Literals::new(&hir));
+        Ok(Self { source, unicode, groups, literals, compiled: OnceLock::new() })
     }
 
     /// Number of groups in parentheses.
@@ -41,17 +47,29 @@ impl Pattern {
         self.compiled.get_or_init(compile).as_ref()
     }
 
+    /// All matches in order, none over another; an expression that cannot run has none. It is tried only where there
+    /// can be one.
+    pub(super) fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let Some(regex) = self.regex() else { return Vec::new() };
+        let mut all = Vec::new();
+        for place in self.literals.stretches(text) {
+            let found = regex.find_iter(&text[place.clone()]);
+            all.extend(found.map(|found| found.start() + place.start..found.end() + place.start));
+        }
+        all
+    }
+
     /// Whether it matches anywhere; an expression that cannot run matches nothing.
     pub(super) fn is_match(&self, text: &[u8]) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(text))
     }
 }
 
-/// Whether the expression needs Unicode, and how many groups it has.
-fn parse(source: &str, unicode: bool) -> Result<(bool, usize), String> {
+/// Whether the expression needs Unicode, and what it says.
+fn parse(source: &str, unicode: bool) -> Result<(bool, Hir), String> {
     let mut parser = regex_syntax::ParserBuilder::new().utf8(false).unicode(unicode).build();
     match parser.parse(source) {
-        Ok(hir) => Ok((unicode, hir.properties().explicit_captures_len())),
+        Ok(hir) => Ok((unicode, hir)),
         Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
         Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
         Err(error) => Err(error.to_string().replace('\n', " ")),

@@ -111,10 +111,11 @@ impl Engine {
         if rule.path.as_ref().is_some_and(|path| !path.is_match(text.path.as_bytes())) {
             return Vec::new();
         }
-        let Some(regex) = rule.regex.as_ref().and_then(|regex| regex.regex()) else {
+        let pattern = rule.regex.as_ref();
+        let Some((pattern, regex)) = pattern.and_then(|pattern| Some((pattern, pattern.regex()?))) else {
             return vec![Found { id: rule.id.value.clone(), secret: None, start: (0, 0), unusable: None }];
         };
-        regex.find_iter(text.bytes).filter_map(|found| self.judge(rule, regex, text, found.range())).collect()
+        pattern.find(text.bytes).into_iter().filter_map(|found| self.judge(rule, regex, text, found)).collect()
     }
 
     /// What a match comes to, if it is a secret after all.

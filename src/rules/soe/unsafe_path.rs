@@ -1,6 +1,6 @@
 //! `SOE005`: an address does not work on every server.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 use serde::Deserialize;
@@ -80,7 +80,7 @@ const DOTTED: [&str; 4] = [".well-known", ".nojekyll", ".domains", ".htaccess"];
 impl Rule for UnsafePath {
     fn built(&self, cx: &BuiltCx<'_>, sink: &mut Sink) {
         let environment = cx.registers.environment.as_ref();
-        let mut folders: BTreeMap<String, &str> = BTreeMap::new();
+        let mut folders: HashMap<String, &str> = HashMap::new();
         let mut said: BTreeSet<&str> = BTreeSet::new();
         for number in 0..cx.outline.len() as u32 {
             let path = cx.outline.path(number);
@@ -96,12 +96,12 @@ impl Rule for UnsafePath {
 }
 
 /// The first part of a path that some server does not send, and why; the part reaches from the start of the path.
-fn problem_of_path<'a>(path: &'a str, folders: &mut BTreeMap<String, &'a str>) -> Option<(&'a str, String)> {
+fn problem_of_path<'a>(path: &'a str, folders: &mut HashMap<String, &'a str>) -> Option<(&'a str, String)> {
     let mut start = 0;
     loop {
         let end = path[start..].find('/').map(|length| start + length);
         let (name, so_far) = (&path[start..end.unwrap_or(path.len())], &path[..end.unwrap_or(path.len())]);
-        if HIDDEN.contains(&name.to_lowercase().as_str()) {
+        if HIDDEN.iter().any(|hidden| hidden.eq_ignore_ascii_case(name)) {
             return Some((so_far, format!("IIS never sends what is called `{name}`.")));
         }
         if name.starts_with('.') && !DOTTED.contains(&name) {
@@ -119,8 +119,10 @@ fn problem_of_path<'a>(path: &'a str, folders: &mut BTreeMap<String, &'a str>) -
 }
 
 /// Another folder that is the same on disks that ignore capital letters or the way accents are stored.
-fn twin<'a>(folder: &'a str, folders: &mut BTreeMap<String, &'a str>) -> Option<&'a str> {
-    let key: String = folder.nfc().flat_map(char::to_lowercase).collect();
+fn twin<'a>(folder: &'a str, folders: &mut HashMap<String, &'a str>) -> Option<&'a str> {
+    // Nearly all are ASCII, and every page has some.
+    let any = || folder.nfc().flat_map(char::to_lowercase).collect();
+    let key: String = if folder.is_ascii() { folder.to_ascii_lowercase() } else { any() };
     let first = *folders.entry(key).or_insert(folder);
     (first != folder).then_some(first)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::markup::{INLINE, Piece, block_name, inline, pieces, section};
 use super::metrics::Counts;
@@ -52,39 +52,29 @@ pub(super) struct ReadCx<'a> {
     pub(super) sentences: bool,
     /// Whether single paragraphs are wanted.
     pub(super) paragraphs: bool,
+    /// Whether nothing but the running text is wanted. In it a sentence ends where the author starts a new line, as in
+    /// a list of names.
+    pub(super) summary_only: bool,
 }
 
 /// Reads the body of a post that starts at byte `body` of `file`; all places are places in the file.
 pub(super) fn read(file: &str, body: usize, options: &Markdown, cx: &ReadCx<'_>) -> Blocks {
-    let source = file.get(body..).unwrap_or_default();
-    let mut flags = parser_options(Flavour::Blog, options);
-    // Straight quotes stay what they are: rules look at what was written.
-    flags.remove(pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION);
-    let calls = source.contains("{{") || source.contains("{%");
-    let calls = if calls { shortcodes::scan(source, FileId(0), 0, flags).found } else { Vec::new() };
-    let mut reader = Reader {
-        source,
-        body,
-        cx,
-        calls,
-        out: Blocks::default(),
-        text: Text::default(),
-        places: Vec::new(),
-        html: Vec::new(),
-        skip: None,
-        mask: None,
-        code: 0,
-        link: None,
-        picture: None,
-    };
-    for (event, range) in Parser::new_ext(source, flags).into_offset_iter() {
-        reader.event(event, range);
+    let mut reader = Reader::new(file, body, options, cx);
+    for (event, range) in Parser::new_ext(reader.source, flags(options)).into_offset_iter() {
+        reader.event(&event, range);
     }
     reader.flush();
     reader.out
 }
 
-struct Reader<'a> {
+fn flags(options: &Markdown) -> Options {
+    // Straight quotes stay what they are: rules look at what was written.
+    parser_options(Flavour::Blog, options).difference(Options::ENABLE_SMART_PUNCTUATION)
+}
+
+/// Makes blocks from the events of a parser.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
     source: &'a str,
     body: usize,
     cx: &'a ReadCx<'a>,
@@ -106,14 +96,47 @@ struct Reader<'a> {
     picture: Option<Text>,
 }
 
-impl Reader<'_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+impl<'a> Reader<'a> {
+    /// Reads the body that starts at byte `body` of a file.
+    pub(super) fn new(file: &'a str, body: usize, options: &Markdown, cx: &'a ReadCx<'a>) -> Self {
+        let source = file.get(body..).unwrap_or_default();
+        let holds = |mark: &[u8]| memchr::memmem::find(source.as_bytes(), mark).is_some();
+        let calls = holds(b"{{") || holds(b"{%");
+        let calls = if calls { shortcodes::scan(source, FileId(0), 0, flags(options)).found } else { Vec::new() };
+        let mut out = Blocks::default();
+        out.summary.reserve(if cx.summary_only { source.len() } else { 0 });
+        Self {
+            source,
+            body,
+            cx,
+            calls,
+            out,
+            text: Text::default(),
+            places: Vec::new(),
+            html: Vec::new(),
+            skip: None,
+            mask: None,
+            code: 0,
+            link: None,
+            picture: None,
+        }
+    }
+
+    /// The running text after the last event.
+    pub(super) fn running(&mut self) -> &str {
+        self.flush();
+        &self.out.summary
+    }
+
+    /// Takes an event; the range is a place in the body.
+    pub(super) fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(&tag, range),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.push(&text, range),
-            Event::Code(text) => self.inline_code(&text, range),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) => self.push(text, range),
+            Event::Code(text) => self.inline_code(text, range),
             Event::InlineHtml(_) => self.markup(range),
+            Event::HardBreak if self.cx.summary_only => self.take("\n\n", range, false),
             Event::SoftBreak | Event::HardBreak => self.take("\n", range, false),
             Event::Rule => self.flush(),
             Event::Html(_)
@@ -182,7 +205,7 @@ impl Reader<'_> {
             return;
         }
         if tag == TagEnd::Image {
-            let wanted = !self.cx.skipped.iter().any(|name| name == "alt");
+            let wanted = !self.cx.summary_only && !self.cx.skipped.iter().any(|name| name == "alt");
             if let Some(text) = self.picture.take().filter(|_| wanted) {
                 self.add(text, scope::TEXT | scope::ATTRIBUTE | scope::ALT);
             }
@@ -305,18 +328,26 @@ impl Reader<'_> {
 
     /// Ends the block that is being read.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
         if text.is_blank() {
             return;
         }
         let around = self.places.iter().chain(self.html.iter().map(|(_, bits)| bits));
         let bits = around.fold(0, |all, bits| all | bits);
-        self.out.counts.add_block(bits);
+        if !self.cx.summary_only {
+            self.out.counts.add_block(bits);
+        }
         if bits & (scope::HEADING | scope::TABLE | scope::CAPTION) == 0 {
             self.out.summary.push_str(text.as_str().trim());
             self.out.summary.push_str("\n\n");
         }
-        self.add(text, scope::TEXT | scope::MARKDOWN | bits);
+        if self.cx.summary_only {
+            // The room is used again.
+            text.clear();
+            self.text = text;
+        } else {
+            self.add(text, scope::TEXT | scope::MARKDOWN | bits);
+        }
     }
 
     /// Adds a block and, if it is a paragraph of plain text, its parts that are asked for.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::count::Count;
 use super::scope;
-use super::sentences::{sentences, syllables, words};
 
 /// A count as a number to reckon with.
 pub(super) fn real(count: usize) -> f64 {
@@ -67,28 +67,16 @@ pub struct Numbers {
 impl Numbers {
     /// Counts a text whose paragraphs are parted by blank lines.
     pub fn of(text: &str) -> Self {
-        let paragraphs = real(text.split("\n\n").filter(|part| !part.trim().is_empty()).count());
-        let mut numbers = Self { paragraphs, ..Self::default() };
-        for sentence in sentences(text) {
-            let before = numbers.words;
-            words(&text[sentence]).for_each(|word| numbers.word(word));
-            numbers.sentences += f64::from(u8::from(numbers.words > before));
-        }
-        numbers
-    }
-
-    fn word(&mut self, word: &str) {
-        let letters = real(word.chars().filter(|c| c.is_alphanumeric()).count());
-        let count = real(syllables(word));
-        self.words += 1.0;
-        self.characters += letters;
-        self.syllables += count;
-        self.long_words += f64::from(u8::from(letters > 6.0));
-        if count >= 3.0 {
-            self.polysyllabic_words += 1.0;
-            let stem = ["es", "ed", "ing"].iter().find_map(|end| word.strip_suffix(end));
-            let complex = stem.is_none_or(|stem| syllables(stem) >= 3) && !word.contains('-');
-            self.complex_words += f64::from(u8::from(complex));
+        let count = Count::of(text);
+        Self {
+            words: real(count.words),
+            sentences: real(count.sentences),
+            paragraphs: real(count.paragraphs),
+            characters: real(count.characters),
+            syllables: real(count.syllables),
+            complex_words: real(count.complex_words),
+            long_words: real(count.long_words),
+            polysyllabic_words: real(count.polysyllabic_words),
         }
     }
 

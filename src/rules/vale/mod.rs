@@ -9,6 +9,7 @@
 mod blocks;
 mod build;
 mod casing;
+mod count;
 mod details;
 mod exceptions;
 mod fields;
@@ -32,13 +33,17 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use pulldown_cmark::Event;
 
 pub use metrics::{Metric, Numbers};
 pub use switches::{Change, Switch};
 
 use super::{Level, PageCx, Rule, RuleDef};
 use crate::config::Markdown;
+use crate::content::markdown::Listener;
 use crate::diag::{At, Finding, Sink, Sources, Span};
 use crate::world::World;
 use prefilter::Prefilter;
@@ -107,16 +112,45 @@ impl Styles {
     }
 }
 
-/// Counts of the running text of a post whose body starts at byte `body`; code and headings are left out.
+/// Counts of the running text of a post whose body starts at byte `body`; code and headings are left out, and a
+/// sentence ends where the author starts a new line.
 pub fn numbers(text: &str, body: usize, options: &Markdown) -> Numbers {
-    let settings = Settings::new();
-    let cx = blocks::ReadCx {
-        skipped: &settings.skipped,
-        masked: &settings.masked,
-        classes: &settings.classes,
-        ..blocks::ReadCx::default()
-    };
-    Numbers::of(&blocks::read(text, body, options, &cx).summary)
+    Numbers::of(&blocks::read(text, body, options, &USUAL).summary)
+}
+
+/// What is left out of running text if no settings say otherwise.
+static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::new);
+
+/// How running text is read.
+static USUAL: LazyLock<blocks::ReadCx<'_>> = LazyLock::new(|| blocks::ReadCx {
+    skipped: &SETTINGS.skipped,
+    masked: &SETTINGS.masked,
+    classes: &SETTINGS.classes,
+    summary_only: true,
+    ..blocks::ReadCx::default()
+});
+
+/// Collects the running text of a post while somebody else parses it without typographic signs.
+#[derive(Debug)]
+pub struct RunningText<'a> {
+    reader: blocks::Reader<'a>,
+}
+
+impl<'a> RunningText<'a> {
+    /// Listens to the body that starts at byte `body` of a text.
+    pub fn new(text: &'a str, body: usize, options: &Markdown) -> Self {
+        Self { reader: blocks::Reader::new(text, body, options, &USUAL) }
+    }
+}
+
+impl Listener for RunningText<'_> {
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        self.reader.event(event, range.clone());
+    }
+
+    fn finish(&mut self) -> &str {
+        self.reader.running()
+    }
 }
 
 /// The rules of all styles as one rule.

@@ -53,6 +53,7 @@ pub(super) fn page(inner: &Inner, cx: &PageCx<'_>, sink: &mut Sink) {
         left_out,
         sentences: wants(scope::SENTENCE),
         paragraphs: wants(scope::PARAGRAPH),
+        summary_only: false,
     };
     let blocks = read(cx.text, cx.document.body as usize, &cx.config.markdown, &read_cx);
     for block in details::blocks(&cx.document.front, cx.text).iter().chain(&blocks.list) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Short forms after which a full stop ends no sentence.
-const SHORT: [&str; 36] = [
+pub(super) const SHORT: [&str; 36] = [
     "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "al", "fig",
     "figs", "no", "vol", "approx", "dept", "est", "inc", "ltd", "co", "corp", "gen", "gov", "rev", "sen", "u.s", "u.k",
     "a.m", "p.m", "max",
@@ -102,17 +102,22 @@ fn groups(vowels: impl Iterator<Item = bool>) -> usize {
 
 /// Syllables of a word in lower case with so many groups of vowels.
 fn spoken(word: &[u8], count: usize) -> usize {
-    let ends = |end: &str| word.ends_with(end.as_bytes());
-    let silent = match word.last() {
-        Some(b'e') => !ends("le") && !ends("ee"),
-        Some(b's') => ends("es") && !ends("ses") && !ends("ies") && !ends("ges"),
-        Some(b'd') => ends("ed") && !ends("ted") && !ends("ded"),
-        _ => false,
-    };
+    let silent = ends_silent(word);
     let is_split = |pair: &&[u8]| matches!(pair, [b'i', b'a' | b'o' | b'u'] | [b'e', b'o'] | [b'u', b'a']);
     let split = word.windows(2).filter(is_split).count();
     let joined = if split == 0 { 0 } else { JOINED.iter().map(|group| occurrences(word, group.as_bytes())).sum() };
     (count + split.saturating_sub(joined)).saturating_sub(usize::from(silent && count > 1)).max(1)
+}
+
+/// Whether the last vowel of a word is not spoken; capitals make no difference.
+pub(super) fn ends_silent(word: &[u8]) -> bool {
+    let mut last = word.iter().rev().map(u8::to_ascii_lowercase);
+    match (last.next(), last.next(), last.next()) {
+        (Some(b'e'), before, _) => !matches!(before, Some(b'l' | b'e')),
+        (Some(b's'), Some(b'e'), before) => !matches!(before, Some(b's' | b'i' | b'g')),
+        (Some(b'd'), Some(b'e'), before) => !matches!(before, Some(b't' | b'd')),
+        _ => false,
+    }
 }
 
 /// Endings and the like in which two vowels that stand together are spoken as one.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::config::Config;
-use crate::content::{Document, DocumentKind, Facts, FrontMatter};
+use crate::content::{Document, DocumentKind, Facts};
 use crate::world::MemoryWorld;
 
 /// Findings of a page: code, line, column, message.
@@ -26,7 +26,7 @@ impl Checked {
             path: "post.md".into(),
             kind: DocumentKind::Page,
             lang: "en".into(),
-            front: FrontMatter::default(),
+            front: Box::default(),
             body: 0,
             facts: Facts::default(),
             assets: Vec::new(),
@@ -34,7 +34,10 @@ impl Checked {
         };
         let (config, mut found) = (Config::new("https://blog.example.com"), Sink::new());
         if let Some((_, rule)) = styles.into_rule() {
-            rule.page(&PageCx { document: &document, whole: &document, text: post, config: &config }, &mut found);
+            rule.page(
+                &PageCx { document: &document, whole: &document, text: post, config: &config, running: None },
+                &mut found,
+            );
         }
         Self { sources, found: found.into_findings(), policy: sink.into_findings() }
     }

@@ -40,6 +40,12 @@ impl Text {
         }
     }
 
+    /// Forgets the text and keeps its room.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+    }
+
     /// The text.
     pub(super) fn as_str(&self) -> &str {
         &self.text

@@ -54,7 +54,7 @@ pub(in crate::serve) fn post(cx: &DeskCx<'_>, path: &str) -> Answer {
 
 /// The frame with the page as it would be published: without scripts, as every theme can be read.
 fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
-    let (Some(address), Some(output)) = (&review.address, &cx.known.output) else {
+    let (Some(address), Some(output)) = (review.addresses.first(), &cx.known.output) else {
         let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
         let expired = matches!(said.outcome.hidden.get(inner), Some(crate::site::Hidden::Expired(_)));
         return if expired {
@@ -73,7 +73,7 @@ fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
 /// Address of the page on the port for readers, if readers may see it.
 fn reader(cx: &DeskCx<'_>, said: &Said, review: &Review) -> Option<String> {
     let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
-    let (address, output) = (review.address.as_ref()?, cx.known.output.as_ref()?);
+    let (address, output) = (review.addresses.first()?, cx.known.output.as_ref()?);
     let early = said.outcome.ahead.contains_key(inner);
     (!early).then(|| format!("{}{}{}", cx.reader, output.base, encoded(address)))
 }

@@ -1,0 +1,130 @@
+//! What is known of a site besides its build: settings, policy, registers, the target and the verdict of the gate.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::purpose::Purpose;
+use crate::approvals::Review;
+use crate::config::Config;
+use crate::config::read::as_text;
+use crate::deploy::Past;
+use crate::policy::{Gate, Governance, WindowKind};
+use crate::rules::Registers;
+use crate::site::schedule::Due;
+
+/// What papers are made from.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// Settings.
+    pub config: &'a Config,
+    /// Policy.
+    pub governance: &'a Governance,
+    /// Registers.
+    pub registers: &'a Registers,
+    /// Dates of the posts.
+    pub due: &'a [Due],
+    /// Where posts stand with those who have to agree.
+    pub reviews: &'a [Review],
+    /// Why posts are published.
+    pub purposes: &'a [Purpose],
+    /// The instant the paper is made for.
+    pub now: Timestamp,
+    /// Time zone of the site.
+    pub zone: TimeZone,
+    /// The target the paper is about.
+    pub target: Option<TargetFacts>,
+    /// Environment.
+    pub environment: &'a str,
+    /// What the gate says.
+    pub gate: GateFacts,
+}
+
+/// A target, and what lies there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TargetFacts {
+    /// Its name.
+    pub name: String,
+    /// Its folder, as the policy writes it.
+    pub path: String,
+    /// How many releases stay.
+    pub keep: usize,
+    /// What was put in place, oldest first.
+    pub history: Vec<Past>,
+    /// The release that is served.
+    pub current: Option<String>,
+    /// The release that a rollback leads to.
+    pub previous: Option<String>,
+}
+
+/// The verdict of the gate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GateFacts {
+    /// Findings that stop publication.
+    pub block: usize,
+    /// Findings that are advice.
+    pub advise: usize,
+    /// Names of the exceptions that something is covered by.
+    pub waivers: Vec<String>,
+    /// Titles of what stops, each once.
+    pub stops: Vec<String>,
+    /// How often programs of the company were asked.
+    pub hooks: usize,
+}
+
+impl Facts<'_> {
+    /// What `[service]` says.
+    pub fn service(&self, key: &str) -> Option<String> {
+        let text = self.config.service.get(key).and_then(|node| as_text(&node.kind))?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// Title of the site, or its host.
+    pub fn title(&self) -> &str {
+        let title = self.config.languages.first().and_then(|language| language.title.as_deref());
+        title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| self.host())
+    }
+
+    /// Host of the site.
+    pub fn host(&self) -> &str {
+        crate::release::host(&self.config.base_url)
+    }
+
+    /// A time on the clock of the site.
+    pub fn clock(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+    }
+
+    /// A day on the clock of the site.
+    pub fn day(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d").to_string()
+    }
+
+    /// Whether a release may go out now, in a sentence.
+    pub fn window(&self) -> String {
+        match self.governance.calendar.gate(self.now, None, self.environment) {
+            Gate::Open if self.governance.calendar.windows.is_empty() => {
+                "The policy names no windows and no freezes: publishing is possible at any time.".to_owned()
+            }
+            Gate::Open => "Publishing is possible now; no freeze is on.".to_owned(),
+            Gate::Frozen(window, end) => {
+                let ticket = window.ticket.as_ref().map(|ticket| format!(" ({ticket})")).unwrap_or_default();
+                format!("The freeze `{}`{ticket} is on until {}.", window.name, self.clock(end))
+            }
+            Gate::Outside => "Publishing is not possible now: no window is open.".to_owned(),
+        }
+    }
+
+    /// The first time from now on in which a release may go out: its start, and its end where a window has one.
+    pub fn next_window(&self) -> Option<(Timestamp, Option<Timestamp>)> {
+        let start = self.governance.calendar.next_open(self.now, None, self.environment)?;
+        let windows = self.governance.calendar.windows.iter();
+        let open = windows.filter(|window| window.kind == WindowKind::Allow && window.concerns(None, self.environment));
+        let end = open.filter_map(|window| window.around(start).map(|(_, end)| end)).max();
+        Some((start, end))
+    }
+
+    /// The command that names the site in papers: with `--env` where the target is not for production.
+    pub fn target_name(&self) -> &str {
+        self.target.as_ref().map_or("TARGET", |target| target.name.as_str())
+    }
+}
