@@ -12,7 +12,7 @@ use crate::cache::Cache;
 use crate::config::{Coding, Config, resolve};
 use crate::content;
 use crate::content::registry::Registry;
-use crate::content::{Document, ParseInput};
+use crate::content::{Document, Memory, ParseInput};
 use crate::diag::{Finding, Sink, Sources, settle};
 use crate::handover::{Purpose, purposes};
 use crate::hooks::{self, HookRun, Host, SiteHooks};
@@ -52,6 +52,8 @@ pub struct Options {
     pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
     pub mode: &'static str,
+    /// Documents of earlier runs in this process.
+    pub memory: Option<Arc<Memory>>,
     /// Where programs of the company may be asked.
     pub hooks: Option<Arc<Host>>,
     /// Compressed twins to write, in place of those that the configuration names.
@@ -141,7 +143,8 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
     let rules = other.unwrap_or(&own);
     let inspect = PageRules { rules, config: &config };
-    let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect };
+    let input =
+        ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect, memory: options.memory.as_deref() };
     let parsed = content::parse(&input, &mut sources, &mut sink);
     let inputs = inputs.without_content();
     let holds = Freezes { calendar: &governance.calendar, environment: &options.environment };

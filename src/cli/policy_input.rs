@@ -35,7 +35,7 @@ pub(super) fn text(site: &SiteRun, path: Option<&Path>) -> Result<String, Failur
         let input = rego::input(&PageCx { document, whole, text, config: &config, running }, now);
         seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(document.path.clone(), input);
     };
-    let input = ParseInput { world: &*site.world, config: &config, inputs: &inputs, inspect: &inspect };
+    let input = ParseInput { world: &*site.world, config: &config, inputs: &inputs, inspect: &inspect, memory: None };
     parse(&input, &mut Sources::new(), &mut Sink::new());
     let seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     complete(&inputs, &seen)?;

@@ -4,6 +4,7 @@ mod anchors;
 pub mod date;
 pub mod front_matter;
 pub mod markdown;
+mod memory;
 mod parse;
 pub mod plain;
 pub mod registry;
@@ -13,5 +14,6 @@ mod types;
 
 pub use anchors::Anchors;
 pub use date::{DateProblem, read as read_date};
+pub use memory::Memory;
 pub use parse::{Inspect, ParseInput, Parsed, Seen, parse, zone};
 pub use types::*;

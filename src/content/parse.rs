@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::front_matter::{self, Cascades, FrontCx};
 use super::markdown::{self, Listener};
+use super::memory::Memory;
 use super::{Document, DocumentKind, FrontMatter};
 use crate::config::Config;
 use crate::diag::{FileId, Finding, Sink, Sources, Span, closest};
@@ -30,6 +31,8 @@ pub struct ParseInput<'a> {
     pub inputs: &'a Inputs,
     /// Is shown every document (the page rules look here).
     pub inspect: &'a dyn Inspect,
+    /// Documents of an earlier run.
+    pub memory: Option<&'a Memory>,
 }
 
 /// Looks at documents while their text is at hand.
@@ -64,12 +67,19 @@ pub struct Seen<'a> {
 
 /// Reads and parses every content file in parallel.
 pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> Parsed {
-    let ParseInput { world, config, inputs, inspect } = *input;
+    let ParseInput { world, config, inputs, inspect, memory } = *input;
     let items: Vec<(FileId, &Entry)> =
         inputs.content.iter().map(|entry| (sources.add_path(entry.path.clone()), entry)).collect();
     let bundles = Bundles::new(inputs);
-    let mut cx =
-        ParseCx { world, config, bundles: &bundles, zone: zone(config), inspect, cascades: Cascades::default() };
+    let mut cx = ParseCx {
+        world,
+        config,
+        bundles: &bundles,
+        zone: zone(config),
+        inspect,
+        memory,
+        cascades: Cascades::default(),
+    };
     cx.cascades = cx.cascades(&items);
     let results = par::map(&items, sink, |(file, entry), sink| cx.document(*file, entry, sink));
     let lost = items.iter().zip(&results).filter(|(_, result)| result.is_none());
@@ -95,6 +105,7 @@ struct ParseCx<'a> {
     bundles: &'a Bundles,
     zone: jiff::tz::TimeZone,
     inspect: &'a dyn Inspect,
+    memory: Option<&'a Memory>,
     cascades: Cascades,
 }
 
@@ -102,21 +113,36 @@ impl ParseCx<'_> {
     fn document(&self, file: FileId, entry: &Entry, sink: &mut Sink) -> Option<Document> {
         let path = inner(&entry.path);
         let text = self.text(file, path, sink)?;
-        sink.extend(byte_order_mark(file, &text));
+        let Some(memory) = self.memory else { return self.read((file, path), &text, sink) };
+        if let Some((document, findings)) = memory.find(path, file, &text) {
+            sink.extend(findings);
+            return Some(document);
+        }
+        let mut own = Sink::new();
+        let document = self.read((file, path), &text, &mut own);
+        if let Some(document) = &document {
+            memory.keep(&text, document, own.findings());
+        }
+        sink.merge(own);
+        document
+    }
+
+    fn read(&self, (file, path): (FileId, &str), text: &str, sink: &mut Sink) -> Option<Document> {
+        sink.extend(byte_order_mark(file, text));
         let (kind, lang) = self.kind_and_language(file, path, sink)?;
-        let (front, body) = self.front((file, path), (kind, &lang), &text, sink)?;
+        let (front, body) = self.front((file, path), (kind, &lang), text, sink)?;
         let front = Box::new(front);
         let cx = markdown::FactsCx { options: &self.config.markdown, slugify: &self.config.slugify };
-        let mut listener = self.inspect.listener(&text, body, &lang);
+        let mut listener = self.inspect.listener(text, body, &lang);
         let heard = listener.as_mut().map(|listener| &mut **listener as &mut dyn Listener);
-        let facts = markdown::facts(&text, file, body, &cx, (sink, heard));
+        let facts = markdown::facts(text, file, body, &cx, (sink, heard));
         let digest = *blake3::hash(text.as_bytes()).as_bytes();
         let assets = self.bundles.assets(path, kind);
         let mut document = Document { file, path: path.to_owned(), kind, lang, front, body, facts, assets, digest };
         let whole = self.whole(&document);
         let running = listener.as_mut().map(|listener| listener.finish());
         let whole = whole.as_ref().unwrap_or(&document);
-        self.inspect.inspect(&Seen { document: &document, whole, text: &text, running }, sink);
+        self.inspect.inspect(&Seen { document: &document, whole, text, running }, sink);
         drop(listener);
         // Nobody asks for their texts later, and they would be kept for every post.
         document.facts.headings = Vec::new();

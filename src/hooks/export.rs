@@ -41,6 +41,10 @@ impl Staging for Export<'_> {
         self.inner.put(entry, bytes)
     }
 
+    fn urgent(&self) -> Vec<String> {
+        self.inner.urgent()
+    }
+
     fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
         let copy = self.folder.join(path.as_str());
         if let Some(above) = copy.parent() {

@@ -52,6 +52,10 @@ impl Staging for Twins<'_> {
         Ok(())
     }
 
+    fn urgent(&self) -> Vec<String> {
+        self.inner.urgent()
+    }
+
     fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {
         self.inner.put_stream(path, write)
     }

@@ -29,6 +29,11 @@ pub trait Staging: Send + Sync {
     /// When the place cannot be written to.
     fn put(&self, entry: &IndexEntry, bytes: &[u8]) -> io::Result<()>;
 
+    /// Paths of documents that somebody waits for: they are made first.
+    fn urgent(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Writes one document piece by piece, and gives its entry. Staging that can do so never holds all of it.
     ///
     /// # Errors

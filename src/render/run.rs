@@ -1,7 +1,9 @@
 //! Renders every planned document, hashes it and hands it to the staging folder while it is hot.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -65,7 +67,7 @@ pub struct Takers<'a> {
 pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Result<(Index, Vec<Facts>)> {
     let done = AtomicUsize::new(0);
     let (mut facts, mut results) = (Vec::new(), Vec::new());
-    let work = cx.planned.par_iter().map(|planned| {
+    let one = |planned: &Planned| {
         let (mut sink, mut facts) = (Sink::new(), Facts::default());
         let made = make(cx, planned, &mut sink);
         for made in &made {
@@ -80,6 +82,16 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
             (takers.progress)(count, cx.planned.len());
         }
         (facts, (entries, sink))
+    };
+    // The order in which documents are made changes nothing in them.
+    let urgent = takers.staging.urgent();
+    let first =
+        cx.planned.iter().enumerate().filter(|(_, planned)| urgent.iter().any(|path| planned.path.as_str() == path));
+    let first: BTreeMap<usize, Mutex<Option<_>>> =
+        first.map(|(number, planned)| (number, Mutex::new(Some(one(planned))))).collect();
+    let work = cx.planned.par_iter().enumerate().map(|(number, planned)| {
+        let made = first.get(&number).and_then(|made| made.lock().unwrap_or_else(PoisonError::into_inner).take());
+        made.unwrap_or_else(|| one(planned))
     });
     work.unzip_into_vecs(&mut facts, &mut results);
     let mut entries = Vec::with_capacity(results.len());

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a preview is built at the instant of the clock")]
 
 use std::collections::BTreeSet;
+use std::io;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,9 +11,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::content::Addresses;
 use super::shelf::Shelf;
 use super::state::{Output, Said, Sight, State};
-use crate::cache::{Cache, CacheFile};
+use crate::cache::{Cache, CacheFile, Key};
+use crate::content::Memory;
 use crate::hooks::Host;
 use crate::pipeline::{self, Options, Outcome, RunCx};
 use crate::policy::judge;
@@ -37,13 +40,18 @@ impl Builder {
         let answers = CacheFile::of_hooks(&self.root);
         let host = Arc::new(Host::new(&self.root, Some(answers.open(self.cache_version))));
         let mut cache = Some(file.open(self.cache_version));
-        let mut before: [Option<Arc<Output>>; 2] = [None, None];
+        // A policy of another place is not looked at here, so nothing is remembered under it.
+        let memory = self.trusted.is_none().then(|| Arc::new(Memory::default()));
         let mut due = None;
         let (mut first, fixed) = (true, self.at.is_some());
         let rest = |due: Option<Timestamp>| due.filter(|_| !fixed).map(|due| until(due));
         while let Some((sight, change)) = self.state.next(|| rest(due)) {
-            let shelf = Shelf::new(before[sight as usize].clone());
-            let options = Options { hooks: Some(host.clone()), ahead: sight == Sight::Ahead, ..self.options.clone() };
+            let shelf = Shelf::new(&self.state, (sight, change));
+            // Without the digest nothing is remembered.
+            let memory =
+                self.around().ok().and_then(|around| memory.as_ref().inspect(|memory| memory.begin(around)).cloned());
+            let options =
+                Options { memory, hooks: Some(host.clone()), ahead: sight == Sight::Ahead, ..self.options.clone() };
             let (made, rest) = self.make(&shelf, cache.take(), &options);
             // After a failure in the middle the cache is gone; what lies on disk is as good.
             cache = Some(rest.unwrap_or_else(|| file.open(self.cache_version)));
@@ -51,7 +59,6 @@ impl Builder {
             said.live = self.live(&said.outcome);
             due = said.outcome.next_change.or(due).filter(|due| until(*due) > Duration::ZERO);
             self.state.take(sight, change, output, said);
-            before[sight as usize] = self.state.fresh(sight, Duration::ZERO).output;
             // Kept for the next start; a cache that cannot be saved costs time and nothing else.
             if std::mem::take(&mut first)
                 && let Some(cache) = &cache
@@ -62,12 +69,37 @@ impl Builder {
         }
     }
 
+    /// A digest of everything that documents depend on beside their own files: settings, policy, registers, styles,
+    /// themes, what sections push down, and which files there are.
+    fn around(&self) -> io::Result<Key> {
+        let world = DiskWorld::open(&self.root, self.at);
+        let mut hasher = blake3::Hasher::new();
+        for folder in ["content", "data", "governance", "styles", "templates", "themes"] {
+            for entry in world.list(folder)? {
+                hasher.update(entry.path.as_bytes()).update(b"\0");
+                let section = entry.path.rsplit('/').next().is_some_and(|name| name.starts_with("_index."));
+                if folder != "content" || section {
+                    hasher.update(blake3::hash(&world.read(&entry.path)?).as_bytes());
+                }
+            }
+        }
+        let mut names: Vec<_> = std::fs::read_dir(&self.root)?.flatten().map(|entry| entry.path()).collect();
+        names.sort();
+        for path in names.iter().filter(|path| path.extension().is_some_and(|end| end == "toml" || end == "ini")) {
+            hasher.update(path.as_os_str().as_encoded_bytes()).update(blake3::hash(&std::fs::read(path)?).as_bytes());
+        }
+        if let Some(config) = &self.options.config {
+            hasher.update(blake3::hash(&world.read(config)?).as_bytes());
+        }
+        Ok(*hasher.finalize().as_bytes())
+    }
+
     /// The posts whose pages lie in the output folder.
     fn live(&self, outcome: &Outcome) -> BTreeSet<String> {
         let Some(config) = &outcome.config else { return BTreeSet::new() };
         let folder = self.root.join(&config.output_dir);
-        let built = |address: &str| folder.join(address.trim_start_matches('/')).join("index.html").is_file();
-        let live = outcome.reviews.iter().filter(|review| review.addresses.first().is_some_and(|own| built(own)));
+        let built = |address: &String| folder.join(address.trim_start_matches('/')).join("index.html").is_file();
+        let live = outcome.reviews.iter().filter(|review| review.addresses.first().is_some_and(built));
         live.map(|review| review.path.clone()).collect()
     }
 
@@ -101,7 +133,9 @@ fn verdict(made: Result<Outcome, String>, shelf: Shelf) -> (Option<Output>, Said
     let report = judge(findings, &outcome.sources, &outcome.governance.policy);
     let broken = [Stops::Tool, Stops::Configuration].iter().any(|stop| report.stops.contains(stop));
     let base = outcome.config.as_ref().map(|config| base(&config.base_url).to_owned());
-    let output = base.map(|base| Output { generation: 0, whole: !broken, base, files: shelf.into_files() });
+    let addresses = outcome.serving.as_ref().map(|draft| Addresses::new(draft, &outcome.index)).unwrap_or_default();
+    let whole = !broken;
+    let output = base.map(|base| Output { generation: 0, whole, base, files: shelf.into_files(), addresses });
     let pages_are_older = broken || output.is_none();
     (output, Said { report, outcome, pages_are_older, ..Said::default() })
 }

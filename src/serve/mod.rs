@@ -86,8 +86,10 @@ impl Preview {
         let (desk, port) = listen(cx.host, cx.port)?;
         let (reader_listeners, reader) = next(cx.host, port, cx.port == 0)?;
         let state = Arc::new(State::new());
-        // Someone is going to open the desk.
-        let _ = state.newer(state::Sight::Ahead, u64::MAX, std::time::Duration::ZERO);
+        // Someone is going to look.
+        for sight in state::SIGHTS {
+            let _ = state.newer(sight, u64::MAX, std::time::Duration::ZERO);
+        }
         let local = cx.host.is_none_or(|host| host.is_loopback());
         let guard = Guard {
             desk: names(cx.host, port),

@@ -9,6 +9,7 @@ use super::guard::Guard;
 use super::headers::{of_desk, of_preview};
 use super::http::{Answer, Ask, Door, Target, encoded};
 use super::state::{Known, Sight, State};
+use crate::hosting::IMMUTABLE;
 
 /// Where the desk is.
 pub(super) const DESK: &str = "/__desk/";
@@ -41,37 +42,38 @@ impl Routes {
         };
         let path = target.path.as_str();
         match ask.door {
-            Door::Reader => self.page(Sight::Public, path, ask.door),
+            Door::Reader => self.page(Sight::Public, &target, ask.door),
             Door::Desk if path == "/__desk" || path.starts_with(DESK) => of_desk(self.desk(ask, &target)),
             Door::Desk => match self.guard.behind_pass(path, AHEAD).filter(|_| !Guard::is_foreign(ask)) {
-                Some(rest) => self.ahead(rest, path),
+                Some(rest) => self.ahead(rest, &target),
                 None => self.beside(ask, &target),
             },
         }
     }
 
     /// A page that readers may not see yet.
-    fn ahead(&self, rest: &str, path: &str) -> Answer {
+    fn ahead(&self, rest: &str, target: &Target) -> Answer {
         if rest.is_empty() {
-            return of_desk(Answer::leads_to(301, &encoded(&format!("{path}/"))));
+            return of_desk(Answer::leads_to(301, &encoded(&format!("{}/", target.path))));
         }
-        let answer = self.page(Sight::Ahead, rest, Door::Desk);
+        let inner = Target { path: rest.to_owned(), query: target.query.clone() };
+        let answer = self.page(Sight::Ahead, &inner, Door::Desk);
         // Where a page leads on, it leads on behind the pass.
         let to = answer.headers.iter().find(|(name, _)| name == "Location").map(|(_, to)| to.clone());
         match to {
-            Some(to) => answer.with("Location", self.behind(&to)),
-            None => answer,
+            Some(to) if to.starts_with('/') => answer.with("Location", self.behind(&to)),
+            _ => answer,
         }
     }
 
     /// A request for a path of the site: one that a page behind the pass makes stays behind it.
     fn beside(&self, ask: &Ask, target: &Target) -> Answer {
         if Guard::is_foreign(ask) || !self.comes_from_behind(ask) {
-            return self.page(Sight::Public, &target.path, Door::Desk);
+            return self.page(Sight::Public, target, Door::Desk);
         }
         let document = matches!(ask.one("Sec-Fetch-Dest"), Some("document" | "iframe" | "frame"));
         if !document {
-            return self.page(Sight::Ahead, &target.path, Door::Desk);
+            return self.page(Sight::Ahead, target, Door::Desk);
         }
         let query = if target.query.is_empty() { String::new() } else { format!("?{}", target.query) };
         of_desk(Answer::leads_to(302, &format!("{}{query}", self.behind(&encoded(&target.path)))))
@@ -89,10 +91,24 @@ impl Routes {
         format!("{AHEAD}{}{path}", self.guard.pass)
     }
 
-    fn page(&self, sight: Sight, path: &str, door: Door) -> Answer {
-        let known = self.state.fresh(sight, PATIENCE);
+    fn page(&self, sight: Sight, target: &Target, door: Door) -> Answer {
+        let now = self.state.now(sight);
+        let served = now.output.as_ref().and_then(|output| Some((output, content::served(output, target)?)));
+        let known = match served {
+            // The name says the bytes: there is nothing to wait for.
+            Some((_, served)) if served.cache_class == IMMUTABLE => now.as_current(),
+            Some((output, served)) if served.file.ends_with(".html") => {
+                let (known, early) = self.state.page(sight, &served.file, PATIENCE);
+                if let Some(kept) = early {
+                    let answer = of_preview(content::early(output, served, &kept), door);
+                    return answer.with("Placet-Generation", known.pages().to_string());
+                }
+                known
+            }
+            _ => self.state.fresh(sight, PATIENCE),
+        };
         let answer = match &known.output {
-            Some(output) => content::answer(output, path),
+            Some(output) => content::answer(output, target),
             None => Answer::text(503, "There is nothing to show yet. The desk says what is to fix."),
         };
         marked(of_preview(answer, door), &known)
@@ -130,8 +146,7 @@ impl Routes {
 
 /// Says which generation an answer is of, and whether a newer one is on its way.
 fn marked(answer: Answer, known: &Known) -> Answer {
-    let generation = known.output.as_ref().map_or(0, |output| output.generation);
-    let answer = answer.with("Placet-Generation", generation.to_string());
+    let answer = answer.with("Placet-Generation", known.pages().to_string());
     let broken = known.said.as_ref().is_some_and(|said| said.pages_are_older);
     if known.older || broken { answer.with("Placet-Older", if broken { "broken" } else { "building" }) } else { answer }
 }

@@ -4,20 +4,26 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::state::{Kept, Output};
+use super::state::{Kept, Output, Sight, State};
 use crate::output::{IndexEntry, Staging};
 
 /// Takes documents into memory.
 #[derive(Debug)]
 pub(super) struct Shelf {
+    state: Arc<State>,
+    /// What is being built, and from which change.
+    build: (Sight, u64),
+    /// Paths of documents that somebody looks at.
+    urgent: Vec<String>,
     before: Option<Arc<Output>>,
     files: Mutex<BTreeMap<String, Kept>>,
 }
 
 impl Shelf {
     /// An empty shelf beside the documents of the last build.
-    pub(super) fn new(before: Option<Arc<Output>>) -> Self {
-        Self { before, files: Mutex::default() }
+    pub(super) fn new(state: &Arc<State>, build: (Sight, u64)) -> Self {
+        let (before, urgent) = state.before(build.0);
+        Self { state: state.clone(), build, urgent, before, files: Mutex::default() }
     }
 
     /// All documents by path.
@@ -34,7 +40,14 @@ impl Staging for Shelf {
             Some(kept) => kept.clone(),
             None => Kept { sha256: entry.sha256, bytes: bytes.into() },
         };
+        if self.urgent.iter().any(|own| own == path) {
+            self.state.early(self.build, path, kept.clone());
+        }
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), kept);
         Ok(())
+    }
+
+    fn urgent(&self) -> Vec<String> {
+        self.urgent.clone()
     }
 }

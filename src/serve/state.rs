@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use super::content::Addresses;
 use crate::pipeline::Outcome;
 use crate::policy::Report;
 
@@ -21,8 +22,14 @@ pub(super) enum Sight {
 /// Both, the one that people work with first.
 pub(super) const SIGHTS: [Sight; 2] = [Sight::Ahead, Sight::Public];
 
-/// How long after the last request a sight with drafts is kept up to date.
+/// How long after the last request a sight is kept up to date; after that it is built when it is asked for.
 const KEEP: Duration = Duration::from_secs(20);
+
+/// How many pages that people looked at last are made first.
+const MOST: usize = 3;
+
+/// Longest tick of the clock of a disk that is reckoned with.
+const TICK: Duration = Duration::from_millis(5);
 
 /// How long it is quiet before a build starts, and how long a build waits for that at most.
 const QUIET: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(300));
@@ -38,6 +45,8 @@ pub(super) struct Output {
     pub(super) base: String,
     /// Bytes by path.
     pub(super) files: BTreeMap<String, Kept>,
+    /// What is served at which address, and how.
+    pub(super) addresses: Addresses,
 }
 
 /// A document that was made.
@@ -75,13 +84,35 @@ pub(super) struct Known {
     pub(super) change: u64,
     /// Whether a newer change was noticed.
     pub(super) older: bool,
+    /// The last change that was noticed.
+    wanted: u64,
+    /// Documents of the build that is under way that somebody waits for, with the change they are of.
+    early: BTreeMap<String, (u64, Kept)>,
+    /// How many of them had other bytes than before.
+    bumps: u64,
 }
 
 impl Known {
     /// Grows whenever pages or findings change.
     pub(super) fn generation(&self) -> u64 {
-        let output = self.output.as_ref().map_or(0, |output| output.generation);
-        output + self.said.as_ref().map_or(0, |said| said.generation)
+        self.pages() + self.said.as_ref().map_or(0, |said| said.generation)
+    }
+}
+
+impl Known {
+    /// The same, where it does not matter that a newer change was noticed.
+    pub(super) fn as_current(self) -> Self {
+        Self { older: false, ..self }
+    }
+
+    /// A page that is made already of the last change.
+    fn early(&self, path: &str) -> Option<Kept> {
+        self.early.get(path).filter(|(change, _)| *change >= self.wanted).map(|(_, kept)| kept.clone())
+    }
+
+    /// Grows whenever pages change.
+    pub(super) fn pages(&self) -> u64 {
+        self.output.as_ref().map_or(0, |output| output.generation) + self.bumps
     }
 }
 
@@ -90,8 +121,12 @@ struct Inner {
     /// The number of the last change that was noticed; the start is the first one.
     change: u64,
     last: Option<Instant>,
+    /// When the last build began.
+    began: Option<SystemTime>,
     known: [Known; 2],
     used: [Option<Instant>; 2],
+    /// Paths of the pages that were asked for last.
+    looked_at: [Vec<String>; 2],
     stopped: bool,
 }
 
@@ -117,6 +152,11 @@ impl State {
         inner.last = Some(Instant::now());
         drop(inner);
         self.changed.notify_all();
+    }
+
+    /// Whether the last build began after a file got this time, with room for clocks of disks that tick slowly.
+    pub(super) fn began_after(&self, time: SystemTime) -> bool {
+        self.lock().began.is_some_and(|began| began.duration_since(time).is_ok_and(|rest| rest > TICK))
     }
 
     /// Ends everything that waits.
@@ -153,6 +193,7 @@ impl State {
             let since = *since.get_or_insert_with(Instant::now);
             let quiet = inner.last.map_or(QUIET.0, |last| last.elapsed());
             if quiet >= QUIET.0 || since.elapsed() >= QUIET.1 {
+                inner.began = Some(SystemTime::now());
                 return Some((sight, inner.change));
             }
             inner = self.wait(inner, QUIET.0.saturating_sub(quiet));
@@ -165,6 +206,7 @@ impl State {
         let mut inner = self.lock();
         let known = &mut inner.known[sight as usize];
         known.change = change;
+        known.early.clear();
         let held = known.output.as_ref().is_some_and(|before| before.whole);
         if let Some(output) = output.filter(|output| output.whole || !held) {
             let before = known.output.as_deref();
@@ -179,6 +221,42 @@ impl State {
         known.said = Some(Arc::new(Said { generation, ..said }));
         drop(inner);
         self.changed.notify_all();
+    }
+
+    /// The pages of the last build, and those that people look at: they are made first.
+    pub(super) fn before(&self, sight: Sight) -> (Option<Arc<Output>>, Vec<String>) {
+        let inner = self.lock();
+        (inner.known[sight as usize].output.clone(), inner.looked_at[sight as usize].clone())
+    }
+
+    /// A page that somebody waits for is made, before the others.
+    pub(super) fn early(&self, (sight, change): (Sight, u64), path: &str, kept: Kept) {
+        let mut inner = self.lock();
+        let known = &mut inner.known[sight as usize];
+        let last = known.early.get(path).map(|(_, kept)| kept.sha256);
+        let last = last.or_else(|| Some(known.output.as_ref()?.files.get(path)?.sha256));
+        known.bumps += u64::from(last != Some(kept.sha256));
+        known.early.insert(path.to_owned(), (change, kept));
+        drop(inner);
+        self.changed.notify_all();
+    }
+
+    /// What is known of a sight now.
+    pub(super) fn now(&self, sight: Sight) -> Known {
+        self.until(sight, Duration::ZERO, |_| true)
+    }
+
+    /// What is known of a sight, once a page of it is no older than the last change; with that page where only it is.
+    pub(super) fn page(&self, sight: Sight, path: &str, limit: Duration) -> (Known, Option<Kept>) {
+        let mut inner = self.lock();
+        let pages = &mut inner.looked_at[sight as usize];
+        pages.retain(|own| own != path);
+        pages.insert(0, path.to_owned());
+        pages.truncate(MOST);
+        drop(inner);
+        let known = self.until(sight, limit, |known| !known.older || known.early(path).is_some());
+        let early = known.early(path).filter(|_| known.older);
+        (known, early)
     }
 
     /// What is known of a sight, once it is no older than the last change; after `limit` whatever is known.
@@ -202,6 +280,7 @@ impl State {
         loop {
             let mut known = inner.known[sight as usize].clone();
             known.older = known.change < inner.change;
+            known.wanted = inner.change;
             let waited = start.elapsed();
             if enough(&known) || waited >= limit || inner.stopped {
                 return known;
@@ -221,11 +300,10 @@ impl State {
 }
 
 impl Inner {
-    /// Whether somebody looks at a sight that is older than the last change. The site that would be published is
-    /// always looked at.
+    /// Whether somebody looks at a sight that is older than the last change.
     fn wants(&self, sight: Sight) -> bool {
         let used = self.used[sight as usize].is_some_and(|used| used.elapsed() <= KEEP);
-        (used || sight == Sight::Public) && self.known[sight as usize].change < self.change
+        used && self.known[sight as usize].change < self.change
     }
 }
 

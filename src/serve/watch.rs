@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use notify::event::{CreateKind, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -41,7 +41,8 @@ impl Watch {
         .ok();
         let mut watched = BTreeSet::new();
         self.attach(&mut watcher, &mut watched);
-        let (mut seen, mut look, mut again) = (self.look(), Instant::now() + LOOK, None::<Instant>);
+        let (mut seen, mut look, mut again) = (self.look().0, Instant::now() + LOOK, None::<Instant>);
+        let mut told = false;
         // The first build may have read files before they were watched.
         self.state.touch();
         while !self.state.stopped() {
@@ -55,6 +56,7 @@ impl Watch {
                         event.paths.iter().for_each(|path| drop(watched.take(path)));
                     }
                     if event.as_ref().map_or(true, |event| self.matters(event)) {
+                        told = true;
                         self.state.touch();
                     }
                     if event.is_ok_and(|event| is_new_folder(&event)) {
@@ -72,10 +74,14 @@ impl Watch {
             if look <= Instant::now() {
                 look = Instant::now() + LOOK;
                 self.attach(&mut watcher, &mut watched);
-                let now = self.look();
+                let (now, newest) = self.look();
+                // What the system told of is in the last build, unless it changed after that began.
+                let built = std::mem::take(&mut told) && self.state.began_after(newest);
                 if now != seen {
                     seen = now;
-                    self.state.touch();
+                    if !built {
+                        self.state.touch();
+                    }
                 }
             }
         }
@@ -107,23 +113,24 @@ impl Watch {
         event.need_rescan() || !quiet
     }
 
-    /// A digest of names, sizes and times of everything that makes a difference.
-    fn look(&self) -> blake3::Hash {
+    /// A digest of names, sizes and times of everything that makes a difference, and the newest of these times.
+    fn look(&self) -> (blake3::Hash, SystemTime) {
         let mut hasher = blake3::Hasher::new();
+        let mut newest = UNIX_EPOCH;
         let folders = FOLDERS.iter().map(|name| self.root.join(name)).chain(self.also.iter().cloned());
         for folder in folders {
             for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
-                add(&mut hasher, entry.path());
+                newest = newest.max(add(&mut hasher, entry.path()));
             }
         }
         for entry in walkdir::WalkDir::new(&self.root).max_depth(1).sort_by_file_name().into_iter().flatten() {
             if entry.file_type().is_file() || entry.file_type().is_symlink() {
-                add(&mut hasher, entry.path());
+                newest = newest.max(add(&mut hasher, entry.path()));
             }
         }
         // Who changed what is known by the last state of the repository.
-        add(&mut hasher, &self.root.join(".git/logs/HEAD"));
-        hasher.finalize()
+        newest = newest.max(add(&mut hasher, &self.root.join(".git/logs/HEAD")));
+        (hasher.finalize(), newest)
     }
 }
 
@@ -137,13 +144,14 @@ fn is_new_folder(event: &Event) -> bool {
     folder || moved && event.paths.iter().any(|path| path.is_dir())
 }
 
-fn add(hasher: &mut blake3::Hasher, path: &Path) {
+/// Adds a file; gives the time of its last change. The time of a folder says when a name in it came or went.
+fn add(hasher: &mut blake3::Hasher, path: &Path) -> SystemTime {
     hasher.update(path.as_os_str().as_encoded_bytes()).update(b"\0");
-    let Ok(meta) = std::fs::metadata(path) else { return };
-    if meta.is_dir() {
-        return;
+    let Ok(meta) = std::fs::metadata(path) else { return UNIX_EPOCH };
+    let modified = meta.modified().unwrap_or(UNIX_EPOCH);
+    if !meta.is_dir() {
+        let since = modified.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        hasher.update(&meta.len().to_le_bytes()).update(&since.to_le_bytes());
     }
-    let modified = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    hasher.update(&meta.len().to_le_bytes());
-    hasher.update(&modified.map_or(0, |time| time.as_nanos()).to_le_bytes());
+    modified
 }

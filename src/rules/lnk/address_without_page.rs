@@ -66,7 +66,7 @@ impl Rule for AddressWithoutPage {
                 continue; // LNK012 says so.
             }
             let finding = cx
-                .finding_at("LNK005", format!("Correct the address `{url}`"), url)
+                .finding_at("LNK005", format!("Correct the address `{}`", shown(cx, url)), url)
                 .why("Nothing is published at this address, so readers would meet an error page.");
             sink.push(match cx.outline.near(&path) {
                 Some(near) => finding.help(format!("Did you mean `/{near}`?")),
@@ -74,6 +74,14 @@ impl Rule for AddressWithoutPage {
             });
         }
     }
+}
+
+/// The address as it is said: one of this site by its path, however a page writes it, so that it is said once.
+fn shown<'u>(cx: &OutputCx<'_>, url: &'u str) -> &'u str {
+    let base = cx.config.base_url.as_str();
+    let host =
+        base.find("://").map_or(base.len(), |at| base[at + 3..].find('/').map_or(base.len(), |end| at + 3 + end));
+    url.strip_prefix(&base[..host]).filter(|path| path.starts_with('/')).unwrap_or(url)
 }
 
 impl AddressWithoutPage {

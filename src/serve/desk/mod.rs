@@ -53,7 +53,7 @@ pub(super) fn revision(known: &Known) -> Answer {
     let said = known.said.as_deref();
     let json = serde_json::json!({
         "generation": known.generation(),
-        "pages": known.output.as_ref().map_or(0, |output| output.generation),
+        "pages": known.pages(),
         "building": known.older,
         "to_fix": said.map_or(0, |said| said.report.counts.block),
     });
@@ -77,7 +77,7 @@ fn page(title: &str, attributes: &str, body: &str) -> String {
 impl DeskCx<'_> {
     fn answer(&self, title: &str, body: &str) -> Answer {
         let mut attributes = String::new();
-        let pages = self.known.output.as_ref().map_or(0, |output| output.generation);
+        let pages = self.known.pages();
         let (pass, secret, generation) = (self.pass, self.secret, self.known.generation());
         let _ = write!(
             attributes,

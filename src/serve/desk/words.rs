@@ -63,8 +63,9 @@ pub(super) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &Review) ->
         return file == review.path || beside;
     }
     let subject = diagnostic.finding.subject.as_deref();
-    let page = review.addresses.first().map(|address| format!("{}index.html", address.trim_start_matches('/')));
-    subject.is_some() && (subject == page.as_deref() || subject == Some(review.path.as_str()))
+    let page = |address: &String| format!("{}index.html", address.trim_start_matches('/'));
+    let own = |subject: &str| subject == review.path || review.addresses.iter().map(page).any(|page| page == subject);
+    subject.is_some_and(own)
 }
 
 /// A finding as an entry of a list: what to do, where, why, and how.
