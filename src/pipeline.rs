@@ -307,7 +307,7 @@ fn render(
     let outline = Outline::new(&config.base_url, paths, config.content_api);
     let (demands, now) = (Demands::default(), world.now());
     let inspector = Inspector { rules, config, outline: &outline, traces, now, demands: &demands };
-    let inspect = inspecting(&inspector, site);
+    let inspect = look(&inspector, site);
     let twins = Twins::new(cx.staging, &config.hosting.compress);
     let takers = Takers { staging: &twins, inspect: &inspect, progress: cx.progress };
     let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
@@ -318,17 +318,14 @@ fn render(
     drop((theme, views));
     let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
     inspector.all(&facts, &files, sink);
-    let (staging, commit) = (cx.staging, world.commit());
-    let (demands, commit) = (&demands, commit.as_deref());
-    let plan = StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit };
+    let (staging, demands, commit) = (cx.staging, &demands, world.commit());
+    let plan =
+        StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit: commit.as_deref() };
     Ok((hosting::complete(&plan, (index, twins.into_entries()), sink)?, highlighter.into_cache()))
 }
 
 /// How each document is looked at while it is written.
-fn inspecting<'a>(
-    inspector: &'a Inspector<'a>,
-    site: &'a Site,
-) -> impl Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a {
+fn look<'a>(inspector: &'a Inspector<'a>, site: &'a Site) -> impl Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a {
     |planned, made, sink| {
         let (document, source) = (planned.document(site), planned.file(site));
         let (path, origin) = (made.path.as_str(), planned.origin(site));

@@ -17,7 +17,7 @@ fn the_desk_is_accessible_and_shows_what_was_saved() {
     if !tools::wanted() || tools::library(test, "node_modules/playwright-core").is_none() {
         return;
     }
-    let hostile = "<script>window.hostile = 1</script><img src=x onerror=\"window.hostile = 2\">";
+    let hostile = "<script>window.hostile = 1</script><img src=. onerror=\"window.hostile = 2\">";
     let site = SITE.replace("Strictly between us", &format!("{hostile} Strictly between us"));
     let served = Served::new(&site);
     let address = format!("{}post?path=content/blog/plan/index.md", served.preview.desk());
