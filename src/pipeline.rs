@@ -141,16 +141,14 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let inputs = loaded(world, &config, &mut sources, &mut sink)?;
     let registries = registries(world, &inputs, &mut sources, &mut sink)?;
     let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
-    let rules = other.unwrap_or(&own);
+    let (rules, memory) = (other.unwrap_or(&own), options.memory.as_deref());
     let inspect = PageRules { rules, config: &config };
-    let input =
-        ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect, memory: options.memory.as_deref() };
+    let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect, memory };
     let parsed = content::parse(&input, &mut sources, &mut sink);
     let inputs = inputs.without_content();
     let holds = Freezes { calendar: &governance.calendar, environment: &options.environment };
     let due = dates(&parsed.documents, &holds);
-    let known = (&config, &inputs, &registries);
-    let mut reviews = reviews(world, known, &governance, &parsed.documents, &mut sources)?;
+    let mut reviews = reviews(world, (&config, &inputs, &registries), &governance, &parsed.documents, &mut sources)?;
     let assemble = AssembleCx {
         config: &config,
         now: world.now(),
@@ -163,8 +161,8 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     };
     let site = site::assemble(parsed.documents, &assemble, &mut sink);
     governance.agree(&mut reviews, &site, (world, cx.trusted.as_deref()), &mut sink)?;
-    let (traces, left_out) =
-        approvals::traces(&TakenCx { world, config: &config, inputs: &inputs, site: &site }, &reviews)?;
+    let taken = TakenCx { world, config: &config, inputs: &inputs, site: &site };
+    let (traces, left_out) = approvals::traces(&taken, &reviews)?;
     let inputs = inputs.without_statics(&left_out);
     rules.site(&SiteCx { site: &site, now: world.now(), config: &config, registers: rules.registers() }, &mut sink);
     let purposes = purposes(&config, &site);

@@ -165,7 +165,7 @@ impl RenderCx<'_> {
     /// A document that is finished but for its own addresses.
     pub(super) fn page(&self, planned: &Planned, bytes: Vec<u8>) -> Made {
         let path = planned.path.clone();
-        let html = path.as_str().ends_with(".html");
+        let html = path.as_str().rsplit('.').next() == Some("html");
         let bytes = if html { as_paths(bytes, &self.views_cx.config.base_url) } else { bytes };
         Made { path, bytes }
     }

@@ -44,7 +44,7 @@ impl Builder {
         let memory = self.trusted.is_none().then(|| Arc::new(Memory::default()));
         let mut due = None;
         let (mut first, fixed) = (true, self.at.is_some());
-        let rest = |due: Option<Timestamp>| due.filter(|_| !fixed).map(|due| until(due));
+        let rest = |due: Option<Timestamp>| due.filter(|_| !fixed).map(until);
         while let Some((sight, change)) = self.state.next(|| rest(due)) {
             let shelf = Shelf::new(&self.state, (sight, change));
             // Without the digest nothing is remembered.

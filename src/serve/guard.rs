@@ -39,9 +39,8 @@ impl Guard {
             return Err(Answer::text(400, "This is no address of the preview."));
         };
         match (ask.method.as_str(), ask.door) {
-            ("GET" | "HEAD", Door::Reader) => Ok(target),
             ("GET" | "HEAD", Door::Desk) if target.path.starts_with(ACTIONS) => Err(allow("POST")),
-            ("GET" | "HEAD", Door::Desk) => Ok(target),
+            ("GET" | "HEAD", _) => Ok(target),
             ("POST", Door::Desk) if target.path.starts_with(ACTIONS) => self.change(ask).map(|()| target),
             _ => Err(allow("GET, HEAD")),
         }

@@ -96,8 +96,8 @@ impl Routes {
         let served = now.output.as_ref().and_then(|output| Some((output, content::served(output, target)?)));
         let known = match served {
             // The name says the bytes: there is nothing to wait for.
-            Some((_, served)) if served.cache_class == IMMUTABLE => now.as_current(),
-            Some((output, served)) if served.file.ends_with(".html") => {
+            Some((_, served)) if served.cache_class == IMMUTABLE => now.settled(),
+            Some((output, served)) if served.file.rsplit('.').next() == Some("html") => {
                 let (known, early) = self.state.page(sight, &served.file, PATIENCE);
                 if let Some(kept) = early {
                     let answer = of_preview(content::early(output, served, &kept), door);

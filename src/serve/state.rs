@@ -101,7 +101,7 @@ impl Known {
 
 impl Known {
     /// The same, where it does not matter that a newer change was noticed.
-    pub(super) fn as_current(self) -> Self {
+    pub(super) fn settled(self) -> Self {
         Self { older: false, ..self }
     }
 
