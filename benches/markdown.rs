@@ -25,7 +25,7 @@ fn main() {
     });
     measure("facts", &posts, |text| {
         let cx = FactsCx { options: &options, slugify: &Slugify::default() };
-        facts(text, FileId(0), 0, &cx, &mut Sink::new()).words as usize
+        facts(text, FileId(0), 0, &cx, (&mut Sink::new(), None)).words as usize
     });
     measure("html", &posts, |text| html(text, &options));
     measure("html, autolinks and smart punctuation", &posts, |text| {

@@ -85,7 +85,8 @@ impl Asked<'_> {
                     line = line.replace(part, &value);
                 }
             }
-            request += &format!("{line}\r\n");
+            request.push_str(line);
+            request.push_str("\r\n");
         }
         match ask(self.port, &(request + "\r\n")) {
             Ok(answer) => self.compared(&answer, &host),
