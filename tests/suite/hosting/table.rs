@@ -85,7 +85,7 @@ impl Asked<'_> {
                     line = line.replace(part, &value);
                 }
             }
-            request.push_str(line);
+            request.push_str(&line);
             request.push_str("\r\n");
         }
         match ask(self.port, &(request + "\r\n")) {
