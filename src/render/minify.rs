@@ -34,7 +34,7 @@ pub(super) fn sheet(css: &str) -> String {
                     (false, true, _) => out.push(' '),
                     (false, false, true) => out.push_str("/**/"),
                 }
-                if first == '}' && !escaped && out.ends_with(';') {
+                while first == '}' && !escaped && ends_rule(&out) {
                     out.pop();
                 }
                 out.push_str(&rest[..len]);
@@ -46,6 +46,11 @@ pub(super) fn sheet(css: &str) -> String {
         rest = &rest[len..];
     }
     out
+}
+
+/// Whether a text ends with a semicolon that is not escaped.
+fn ends_rule(text: &str) -> bool {
+    text.strip_suffix(';').is_some_and(|rest| (rest.len() - rest.trim_end_matches('\\').len()).is_multiple_of(2))
 }
 
 /// The piece that a text starts with, behind what was written.
@@ -105,6 +110,7 @@ mod tests {
             ),
             ("a { b: url( x  y;}/*.png ) ; c: URL(\"d  ;e)\") }", "a{b:url( x  y;}/*.png );c:URL(\"d  ;e)\")}"),
             (".md\\: x , .a\\20 b { c: d }", ".md\\: x,.a\\20 b{c:d}"),
+            ("a { b: c ; ; } \\;;;} \\\\;}", "a{b:c}\\;}\\\\}"),
             ("a/**/.b c/* */d e /**/ f { }", "a/**/.b c/**/d e f{}"),
             ("a { b: c /* never closed", "a{b:c"),
             ("a { b: \"never closed ", "a{b:\"never closed "),
