@@ -42,20 +42,22 @@ impl Builder {
         let mut cache = Some(file.open(self.cache_version));
         // A policy of another place is not looked at here, so nothing is remembered under it.
         let memory = self.trusted.is_none().then(|| Arc::new(Memory::default()));
-        let mut due = None;
+        // What surrounded the documents when the site was whole: only then a page of a build under way can be trusted.
+        let (mut due, mut sound) = (None, None);
         let (mut first, fixed) = (true, self.at.is_some());
         let rest = |due: Option<Timestamp>| due.filter(|_| !fixed).map(until);
         while let Some((sight, change)) = self.state.next(|| rest(due)) {
-            let shelf = Shelf::new(&self.state, (sight, change));
+            let around = self.around().ok();
+            let shelf = Shelf::new(&self.state, (sight, change), around.is_some() && around == sound);
             // Without the digest nothing is remembered.
-            let memory =
-                self.around().ok().and_then(|around| memory.as_ref().inspect(|memory| memory.begin(around)).cloned());
+            let memory = around.and_then(|around| memory.as_ref().inspect(|memory| memory.begin(around)).cloned());
             let options =
                 Options { memory, hooks: Some(host.clone()), ahead: sight == Sight::Ahead, ..self.options.clone() };
             let (made, rest) = self.make(&shelf, cache.take(), &options);
             // After a failure in the middle the cache is gone; what lies on disk is as good.
             cache = Some(rest.unwrap_or_else(|| file.open(self.cache_version)));
             let (output, mut said) = verdict(made, shelf);
+            sound = around.filter(|_| !said.pages_are_older);
             said.live = self.live(&said.outcome);
             due = said.outcome.next_change.or(due).filter(|due| until(*due) > Duration::ZERO);
             self.state.take(sight, change, output, said);

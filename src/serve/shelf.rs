@@ -20,9 +20,11 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// An empty shelf beside the documents of the last build.
-    pub(super) fn new(state: &Arc<State>, build: (Sight, u64)) -> Self {
-        let (before, urgent) = state.before(build.0);
+    /// An empty shelf beside the documents of the last build. Pages that somebody looks at are shown before the build
+    /// ends only with `early`.
+    pub(super) fn new(state: &Arc<State>, build: (Sight, u64), early: bool) -> Self {
+        let (before, looked_at) = state.before(build.0);
+        let urgent = if early { looked_at } else { Vec::new() };
         Self { state: state.clone(), build, urgent, before, files: Mutex::default() }
     }
 
