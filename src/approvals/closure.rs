@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use sha2::{Digest as _, Sha256};
-
 use super::record::{Sealed, is_plain};
 use crate::content::Document;
+use crate::html::percent_decode;
 use crate::load::Inputs;
+use crate::output::sha256;
 use crate::world::World;
 
 /// Folders and files of the subject `site`.
@@ -74,7 +74,7 @@ impl Referable {
         if word.len() < 3 || !word.contains(['.', '/']) {
             return None;
         }
-        let decoded = decode(word);
+        let decoded = percent_decode(word);
         let path = decoded.strip_prefix(self.address.as_str()).or_else(|| decoded.strip_prefix(self.base.as_str()));
         let path = path.unwrap_or(&decoded).trim_start_matches("@/").trim_start_matches('/');
         let beside = normal(&format!("{folder}/{decoded}"));
@@ -108,14 +108,9 @@ pub fn seal(world: &dyn World, paths: &BTreeSet<String>) -> io::Result<Vec<Seale
             let text = format!("the name {path:?} cannot be listed for `sha256sum`");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
         }
-        Ok(Sealed { path: path.clone(), digest: digest(&world.read(path)?) })
+        Ok(Sealed { path: path.clone(), digest: sha256(&world.read(path)?) })
     };
     paths.iter().map(sealed).collect()
-}
-
-/// SHA-256 in lower-case hexadecimal digits.
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
 }
 
 /// The name of a post in approvals: its path without ending; a post in a folder of its own has the folder's.
@@ -137,19 +132,6 @@ fn calls(text: &str) -> impl Iterator<Item = &str> {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"_/".contains(c))?;
         (end > 0 && rest[end..].trim_start().starts_with('(')).then(|| &rest[..end])
     })
-}
-
-/// `%20` and the like as the letters they stand for.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let code =
-            (bytes[at] == b'%').then(|| text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()));
-        out.push(code.flatten().unwrap_or(bytes[at]));
-        at += if code.flatten().is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// A path without `.` and `..`; `None` if it leaves the root.

@@ -25,7 +25,7 @@ mod typo;
 mod weigh;
 
 pub use agreed::agreed;
-pub use closure::{Referable, SITE_SUBJECT, digest, of_site, seal, subject};
+pub use closure::{Referable, SITE_SUBJECT, of_site, seal, subject};
 pub use compare::{Difference, compare};
 pub use record::{Decision, Record, Sealed, leads, list};
 pub use review::{Given, Phase, Review, ReviewCx, Standing, namespace, review, site_name};

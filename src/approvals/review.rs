@@ -172,20 +172,27 @@ pub fn review(cx: &ReviewCx<'_>, documents: &[Document], sources: &mut Sources) 
     Ok(reviews)
 }
 
+impl ReviewCx<'_> {
+    /// What the papers of a subject are weighed on, as long as nothing is known but its name.
+    fn scale<'a>(&'a self, (site, past): (&'a str, &'a Past), subject: &'a str, path: &'a str) -> Scale<'a> {
+        Scale {
+            world: self.world,
+            authority: self.authority,
+            site,
+            policy: self.policy,
+            past,
+            authors: self.authors,
+            document: None,
+            place: Place { span: None, path },
+            subject,
+            files: &[],
+        }
+    }
+}
+
 /// What is known of a post that is no file any more.
 fn deleted(cx: &ReviewCx<'_>, (name, papers): (&str, &[Paper]), site: &str, past: &Past) -> Review {
-    let scale = Scale {
-        world: cx.world,
-        authority: cx.authority,
-        site,
-        policy: cx.policy,
-        past,
-        authors: cx.authors,
-        document: None,
-        place: Place { span: None, path: name },
-        subject: name,
-        files: &[],
-    };
+    let scale = cx.scale((site, past), name, name);
     let back = settle(&scale, &BTreeMap::new(), papers).back;
     Review { subject: name.to_owned(), path: name.to_owned(), title: name.to_owned(), back, ..Review::default() }
 }
@@ -262,16 +269,10 @@ fn reviewed(
     let head =
         |document: &Document| PageCx { document, whole: document, text: "", config: cx.config, running: None }.head();
     let scale = Scale {
-        world: cx.world,
-        authority: cx.authority,
-        site,
-        policy: cx.policy,
-        past,
-        authors: cx.authors,
         document: draft.document,
         place: Place { span: draft.document.map(head), path },
-        subject,
         files: &draft.files,
+        ..cx.scale((site, past), subject, path)
     };
     let Settled { roles, phase, stale, back, findings } = settle(&scale, &draft.needs, own);
     let since = past.last(&draft.files, None);

@@ -18,8 +18,9 @@ use super::site::failed;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::approvals::{
-    Claim, Decision, FOLDER, Judge, Record, Refusal, Review, Sealed, digest, key_blob, keygen, list, namespace, seal,
+    Claim, Decision, FOLDER, Judge, Record, Refusal, Review, Sealed, key_blob, keygen, list, namespace, seal,
 };
+use crate::output::sha256;
 use crate::release::audit::{Event, Kind};
 use crate::rules::Stops;
 use crate::world::World as _;
@@ -194,7 +195,7 @@ fn checks(desk: &Desk, review: &Review) -> String {
             let _ = writeln!(text, "{}\t{}\t{}", found.finding.code, found.fingerprint, found.level.as_str());
         }
     }
-    digest(text.as_bytes())
+    sha256(text.as_bytes())
 }
 
 /// Shows what is about to be signed.
@@ -260,7 +261,7 @@ fn sign(desk: &Desk, record: &Record, key: &Path) -> Result<Signed, Failure> {
         signer: record.signer.clone(),
         fingerprint,
         subject: record.subject.clone(),
-        digest: digest(list(&record.files).as_bytes()),
+        digest: sha256(list(&record.files).as_bytes()),
         time: record.time,
         path,
     })
@@ -274,8 +275,8 @@ fn recorded(desk: &Desk, record: &Record, (path, text): (&str, &str), key: &str)
         Decision::Withdraw => Kind::Withdraw,
     };
     let event = Event::new(kind)
-        .subject(record.subject.as_str(), digest(list(&record.files).as_bytes()))
-        .subject(path, digest(text.as_bytes()))
+        .subject(record.subject.as_str(), sha256(list(&record.files).as_bytes()))
+        .subject(path, sha256(text.as_bytes()))
         .policy(&record.policy)
         .key(Some(key))
         .detail("role", record.role.as_str())

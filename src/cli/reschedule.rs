@@ -10,10 +10,11 @@ use super::log::Log;
 use super::review::Desk;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
-use crate::approvals::{Phase, Review, digest};
+use crate::approvals::{Phase, Review};
 use crate::config::{toml_node, yaml_node};
 use crate::content::front_matter::{Fence, split};
 use crate::diag::FileId;
+use crate::output::sha256;
 use crate::policy::Gate;
 use crate::release::audit::{Event, Kind};
 
@@ -46,7 +47,7 @@ pub(super) fn run(args: &RescheduleArgs, global: &Global, terminal: &mut Termina
             .help(format!("Write `{FIELD} = {}` at its top.", args.to))
     })?;
     let event = Event::new(Kind::Reschedule)
-        .subject(review.path.as_str(), digest(after.as_bytes()))
+        .subject(review.path.as_str(), sha256(after.as_bytes()))
         .policy(&desk.judged.outcome.governance.digest)
         .detail("from", before.as_str())
         .detail("to", args.to.to_string())

@@ -3,14 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use super::protocol::{FileInfo, INLINE, PostInfo};
 use crate::config::Markdown;
 use crate::content::Document;
 use crate::content::plain::{details_and_body, plain_text};
 use crate::diag::FileId;
-use crate::output::Index;
+use crate::output::{Index, sha256};
 use crate::site::Site;
 use crate::world::World;
 
@@ -101,8 +99,4 @@ pub(super) fn documents(documents: Documents<'_>) -> impl Iterator<Item = FileIn
         kind: "document",
     };
     documents.index.entries().iter().map(file)
-}
-
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
 }

@@ -1,21 +1,11 @@
 //! Addresses in a plan: what a server sees of them after it has decoded the percent signs, and where they lead.
 
+use crate::html::percent_decode_strict;
+
 /// A percent-encoded path as a server compares it. None where the bytes are not UTF-8 or hold a control character,
 /// which servers read in different ways.
 pub(super) fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        if first == b'%' {
-            let digits = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?);
-            rest = &tail[2..];
-        } else {
-            bytes.push(first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
+    percent_decode_strict(path).filter(|text| !text.chars().any(char::is_control))
 }
 
 /// The parts of an address that something leads to, each percent-encoded.

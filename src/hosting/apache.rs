@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::plan::{Plan, Redirect};
 use super::quote::{Quoted, apache as quote, apache_rule as quote_rule};
 use super::shape::{self, any_of, literal};
-use super::{Emitted, address, check};
+use super::{Emitted, address, check, emitted};
 
 /// How many addresses may be answered by rules of rewriting in a file that is read for every request.
 const INLINE: usize = 100;
@@ -18,14 +18,10 @@ const TABLE_LINE: usize = 1000;
 
 /// Renders the files for Apache.
 pub(super) fn emit(plan: &Plan) -> Emitted {
-    let refused = check::refusals(plan);
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    match files(plan) {
-        Ok((files, cannot)) => Emitted { files, needs: needs(plan), cannot, refused: Vec::new() },
-        Err(why) => Emitted { refused: vec![why], ..Emitted::default() },
-    }
+    emitted(check::refusals(plan), || {
+        let (files, cannot) = files(plan)?;
+        Ok(Emitted { files, needs: needs(plan), cannot, refused: Vec::new() })
+    })
 }
 
 fn needs(plan: &Plan) -> Vec<String> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::plan::Plan;
-use super::{Emitted, check, lines, shape};
+use super::{Emitted, check, emitted, lines, shape};
 
 /// Largest size of the file in bytes (Azure Static Web Apps, quotas).
 const SIZE: usize = 20 * 1024;
@@ -27,15 +27,11 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
             plan.redirects.len()
         ));
     }
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    Emitted {
-        files: vec![("staticwebapp.config.json".to_owned(), text)],
-        needs: vec!["The file lies in the root of the folder that is published, with `skip_app_build` set.".to_owned()],
-        cannot: cannot(plan),
-        refused,
-    }
+    emitted(refused, || {
+        let needs = "The file lies in the root of the folder that is published, with `skip_app_build` set.";
+        let files = vec![("staticwebapp.config.json".to_owned(), text)];
+        Ok(Emitted { files, needs: vec![needs.to_owned()], cannot: cannot(plan), refused: Vec::new() })
+    })
 }
 
 fn cannot(plan: &Plan) -> Vec<String> {

@@ -8,26 +8,16 @@ use std::collections::BTreeSet;
 use super::plan::Plan;
 use super::quote::{Quoted, caddy as quote};
 use super::shape::{self, any_of, literal};
-use super::{Emitted, address, check};
+use super::{Emitted, address, check, emitted};
 
 /// Renders the files for Caddy.
 pub(super) fn emit(plan: &Plan) -> Emitted {
-    let refused = check::refusals(plan);
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    match site(plan) {
-        Ok(text) => Emitted {
-            files: vec![
-                ("Caddyfile".to_owned(), with_tabs(&caddyfile(plan))),
-                ("blog.caddy".to_owned(), with_tabs(&text)),
-            ],
-            needs: needs(),
-            cannot: cannot(),
-            refused: Vec::new(),
-        },
-        Err(why) => Emitted { refused: vec![why], ..Emitted::default() },
-    }
+    emitted(check::refusals(plan), || {
+        let text = site(plan)?;
+        let files = [("Caddyfile", caddyfile(plan)), ("blog.caddy", text)];
+        let files = files.map(|(path, text)| (path.to_owned(), with_tabs(&text))).into();
+        Ok(Emitted { files, needs: needs(), cannot: cannot(), refused: Vec::new() })
+    })
 }
 
 fn needs() -> Vec<String> {

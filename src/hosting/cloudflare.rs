@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use super::quote::Quoted;
-use super::{Emitted, check, lines, shape};
+use super::{Emitted, check, emitted, lines, shape};
 
 /// Most rules of `_headers`, longest line of it, most redirects (Cloudflare Pages, limits).
 const RULES: usize = 100;
@@ -15,21 +15,17 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
     if plan.redirects.len() > REDIRECTS {
         refused.push(format!("There are {} redirects, and the platform takes {REDIRECTS}.", plan.redirects.len()));
     }
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    match headers(plan).and_then(|headers| Ok((headers, redirects(plan)?))) {
-        Ok((headers, redirects)) => Emitted {
-            files: vec![("_headers".to_owned(), headers), ("_redirects".to_owned(), redirects)],
+    emitted(refused, || {
+        Ok(Emitted {
+            files: vec![("_headers".to_owned(), headers(plan)?), ("_redirects".to_owned(), redirects(plan)?)],
             needs: vec![
                 "`_headers` and `_redirects` lie in the root of the folder that is published.".to_owned(),
                 "Names that begin with a dot are left out of the upload, but for `.well-known`.".to_owned(),
             ],
             cannot: cannot(plan),
             refused: Vec::new(),
-        },
-        Err(why) => Emitted { refused: vec![why], ..Emitted::default() },
-    }
+        })
+    })
 }
 
 fn cannot(plan: &Plan) -> Vec<String> {

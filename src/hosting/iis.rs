@@ -4,18 +4,13 @@
 use super::plan::{Plan, Redirect};
 use super::quote::{Quoted, xml as quote};
 use super::shape::literal;
-use super::{Emitted, address, check, lines, shape};
+use super::{Emitted, address, check, emitted, lines, shape};
 
 /// Renders the files for IIS.
 pub(super) fn emit(plan: &Plan) -> Emitted {
-    let refused = check::refusals(plan);
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    match files(plan) {
-        Ok(files) => Emitted { files, needs: needs(), cannot: cannot(plan), refused: Vec::new() },
-        Err(why) => Emitted { refused: vec![why], ..Emitted::default() },
-    }
+    emitted(check::refusals(plan), || {
+        Ok(Emitted { files: files(plan)?, needs: needs(), cannot: cannot(plan), refused: Vec::new() })
+    })
 }
 
 fn needs() -> Vec<String> {

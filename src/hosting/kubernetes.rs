@@ -32,8 +32,8 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
 fn containerfile(plan: &Plan) -> String {
     format!(
         "# {}, build {}.
-# Name the base by its digest: --build-arg BASE=docker.io/nginxinc/nginx-unprivileged@sha256:…
-ARG BASE=docker.io/nginxinc/nginx-unprivileged:stable
+# Name the base by its digest: --build-arg BASE=nginxinc/nginx-unprivileged@sha256:…
+ARG BASE=nginxinc/nginx-unprivileged:stable
 FROM ${{BASE}}
 COPY nginx/ /etc/nginx/blog/
 COPY site/ /srv/blog/

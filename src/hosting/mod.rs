@@ -63,6 +63,14 @@ pub struct Emitted {
     pub refused: Vec<String>,
 }
 
+/// What a server gets, unless something speaks against it: before its files are made, or while they are.
+fn emitted(refused: Vec<String>, make: impl FnOnce() -> Result<Emitted, String>) -> Emitted {
+    if !refused.is_empty() {
+        return Emitted { refused, ..Emitted::default() };
+    }
+    make().unwrap_or_else(|why| Emitted { refused: vec![why], ..Emitted::default() })
+}
+
 /// All servers, sorted by name.
 pub const SERVERS: &[Server] = &[
     Server { name: "apache", title: "Apache 2.4.39 or newer", tested: "2.4.71", emit: apache::emit },

@@ -3,17 +3,13 @@
 
 use super::plan::Plan;
 use super::quote::Quoted;
-use super::{Emitted, check, lines};
+use super::{Emitted, check, emitted, lines};
 
 /// Renders the files for Netlify.
 pub(super) fn emit(plan: &Plan) -> Emitted {
-    let refused = check::refusals(plan);
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    match headers(plan).and_then(|headers| Ok((headers, redirects(plan)?))) {
-        Ok((headers, redirects)) => Emitted {
-            files: vec![("_headers".to_owned(), headers), ("_redirects".to_owned(), redirects)],
+    emitted(check::refusals(plan), || {
+        Ok(Emitted {
+            files: vec![("_headers".to_owned(), headers(plan)?), ("_redirects".to_owned(), redirects(plan)?)],
             needs: vec![
                 "`_headers` and `_redirects` lie in the root of the folder that is published.".to_owned(),
                 "Pretty URLs and changes of the files by the platform (asset optimization) are switched off."
@@ -21,9 +17,8 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
             ],
             cannot: cannot(plan),
             refused: Vec::new(),
-        },
-        Err(why) => Emitted { refused: vec![why], ..Emitted::default() },
-    }
+        })
+    })
 }
 
 fn cannot(plan: &Plan) -> Vec<String> {

@@ -8,18 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::plan::{Plan, Redirect};
 use super::quote::{Quoted, nginx as quote, nginx_name as quote_name};
 use super::shape::{self, Told, any_of, literal};
-use super::{Emitted, address, check};
+use super::{Emitted, address, check, emitted};
 
 /// Renders the files for nginx.
 pub(super) fn emit(plan: &Plan) -> Emitted {
-    let refused = check::refusals(plan);
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
-    match files(plan) {
-        Ok(files) => Emitted { files, needs: needs(plan), cannot: cannot(plan), refused: Vec::new() },
-        Err(why) => Emitted { refused: vec![why], ..Emitted::default() },
-    }
+    emitted(check::refusals(plan), || {
+        Ok(Emitted { files: files(plan)?, needs: needs(plan), cannot: cannot(plan), refused: Vec::new() })
+    })
 }
 
 fn needs(plan: &Plan) -> Vec<String> {

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::plan::{Plan, Served};
-use super::{Emitted, address, check, quote, shape};
+use super::{Emitted, address, check, emitted, quote, shape};
 
 /// Largest function of `CloudFront` in bytes.
 const FUNCTION: usize = 10 * 1024;
@@ -25,9 +25,12 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
     for document in plan.documents.iter().filter(bare) {
         refused.push(format!("`{}` has no ending, and would be taken for a folder.", document.file));
     }
-    if !refused.is_empty() {
-        return Emitted { refused, ..Emitted::default() };
-    }
+    emitted(refused, || {
+        Ok(Emitted { files: files(plan, function), needs: needs(), cannot: cannot(plan), refused: Vec::new() })
+    })
+}
+
+fn files(plan: &Plan, function: String) -> Vec<(String, String)> {
     let mut files = vec![
         ("objects.json".to_owned(), pretty(&objects(plan))),
         ("behaviours.json".to_owned(), pretty(&behaviours(plan))),
@@ -38,7 +41,7 @@ pub(super) fn emit(plan: &Plan) -> Emitted {
         files.push((format!("headers-{class}.json"), pretty(&policy(plan, class))));
     }
     files.sort();
-    Emitted { files, needs: needs(), cannot: cannot(plan), refused }
+    files
 }
 
 fn pretty(value: &Value) -> String {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::percent_decode;
+
 /// Where an address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lead<'a> {
@@ -122,22 +124,6 @@ fn site<'h>(rest: &'h str, folder: &str) -> Lead<'h> {
         full.push('/');
     }
     Lead::Site { path: Cow::Owned(percent_decode(&full).into_owned()), fragment }
-}
-
-/// Replaces `%41` by the byte it stands for; what is no UTF-8 afterwards becomes U+FFFD.
-pub fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.as_bytes().contains(&b'%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        let value = pair.filter(|_| *first == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        bytes.push(value.unwrap_or(*first));
-        rest = if value.is_some() { &tail[2..] } else { tail };
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]

@@ -9,13 +9,15 @@ mod address;
 mod element;
 mod entities;
 pub mod has;
+mod percent;
 mod scan;
 mod tag;
 mod tree;
 
-pub use address::{Base, Lead, percent_decode};
+pub use address::{Base, Lead};
 pub use element::{Element, Node};
 pub use entities::unescape;
+pub use percent::{percent_decode, percent_decode_strict, percent_encode};
 pub use scan::{Attribute, Attributes, Scanner, Token};
 pub use tag::Tag;
 pub use tree::Tree;

@@ -78,11 +78,10 @@ pub struct Scanner<'a> {
 pub(super) struct PlainSpan {
     /// First byte.
     pub(super) start: usize,
-    /// One past the start tag.
+    /// Where its text starts and ends.
     pub(super) open: usize,
-    /// First byte of the end tag.
     pub(super) close: usize,
-    /// One past the end tag.
+    /// One past the last byte.
     pub(super) end: usize,
 }
 
@@ -237,9 +236,6 @@ pub(super) fn past_mark(bytes: &[u8], from: usize) -> usize {
 
 /// Length of a start tag; `>` inside quotes does not end it.
 fn tag_length(bytes: &[u8], from: usize) -> usize {
-    if bytes.get(from) == Some(&b'>') {
-        return from + 1;
-    }
     let mut at = from;
     while at < bytes.len() {
         let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) else { return bytes.len() };

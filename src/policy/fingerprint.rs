@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Diagnostic;
 use crate::diag::{Finding, Sources};
+use crate::output::hex;
 use crate::rules::Group;
 
 /// Bytes of the digest that are kept; more than enough to tell the findings of a site apart.
@@ -45,7 +46,7 @@ fn digest(key: &Key, ordinal: u32) -> String {
         hasher.update(part);
     }
     hasher.update(ordinal.to_le_bytes());
-    hasher.finalize()[..BYTES].iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
+    hex(&hasher.finalize()[..BYTES])
 }
 
 #[cfg(test)]

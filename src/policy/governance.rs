@@ -20,6 +20,7 @@ use crate::config::node::{Node, Table};
 use crate::config::toml_node;
 use crate::diag::{FileId, Finding, Sink, Sources, Span};
 use crate::hooks::Hook;
+use crate::output::hex;
 use crate::rules::pattern::{self, Pack};
 use crate::rules::personal::names::CodeNames;
 use crate::rules::rego::{LoadCx, Policies};
@@ -331,5 +332,5 @@ fn digest(world: &dyn World) -> io::Result<String> {
             hasher.update(part);
         }
     }
-    Ok(hasher.finalize().iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}")))
+    Ok(hex(&hasher.finalize()))
 }

@@ -16,11 +16,7 @@ pub use dsse::{PAYLOAD_TYPE, Signature, envelope, pae};
 pub use statement::{Approval, GateCx, Source, StatementCx, gate, kept_until, provenance};
 pub use sums::{Problem, Sums};
 
-/// SHA-256 of bytes, in lower-case hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    crate::output::hex(&sha2::Sha256::digest(bytes))
-}
+pub use crate::output::sha256;
 
 /// Host of an address, without port; empty where it has none. `release@` and this name the namespace of signatures.
 pub fn host(base_url: &str) -> &str {

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json as object};
 use super::parts::{cut, exception, in_repository, place, sentences, shows_text, site_file, worst_first};
 use super::{Format, Place, ReportCx};
 use crate::diag::{Edit, Fix, Span};
+use crate::html::percent_encode;
 use crate::policy::Diagnostic;
 use crate::rules::{self, Group, Level, Meta, RULES, RuleDef, Stops};
 
@@ -294,15 +295,7 @@ fn message(text: &str) -> String {
 /// A path as a relative reference (RFC 3986, 4.2): everything but unreserved characters and `/` is
 /// percent-encoded, so that no segment can look like a scheme.
 fn uri(path: &str) -> String {
-    path.bytes().fold(String::new(), |mut out, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-        out
-    })
+    percent_encode(path, "/")
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::config::node::{Kind, Table};
 use crate::config::read::{Reader, Words};
 use crate::config::toml_node;
 use crate::diag::{At, Finding, Sink, Sources, Span};
+use crate::output::{hex, sha256};
 use crate::world::World;
 
 /// All registers of a site.
@@ -146,7 +147,7 @@ fn theme_files(world: &dyn World, name: &str, sink: &mut Sink) -> Option<ThemeFi
     let listed = world.list(&folder).and_then(|entries| {
         let mut listing = Sha256::new();
         for entry in &entries {
-            let digest = hex(&Sha256::digest(world.read(&entry.path)?));
+            let digest = sha256(&world.read(&entry.path)?);
             listing.update(format!("{digest}  .{}\n", &entry.path[folder.len()..]));
         }
         Ok((!entries.is_empty()).then(|| hex(&listing.finalize())))
@@ -162,14 +163,6 @@ fn theme_files(world: &dyn World, name: &str, sink: &mut Sink) -> Option<ThemeFi
             None
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 #[cfg(test)]

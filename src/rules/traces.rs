@@ -9,12 +9,12 @@ use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use aho_corasick::AhoCorasick;
-use sha2::{Digest as _, Sha256};
 
 use crate::config::Config;
 use crate::content::plain::{details_and_body, plain_text};
 use crate::diag::{FileId, Sink};
 use crate::html::unescape;
+use crate::output::sha256;
 use crate::par;
 use crate::render::theme::{BUILTIN, builtin_files};
 use crate::world::World;
@@ -146,14 +146,6 @@ impl Traces {
         found.dedup();
         found
     }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 fn finder(words: &[Words]) -> io::Result<Option<AhoCorasick>> {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::html::{percent_decode_strict, percent_encode};
+
 /// The port a request came in by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Door {
@@ -86,7 +88,7 @@ impl Target {
             return None;
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let path = decoded(path)?;
+        let path = percent_decode_strict(path)?;
         let control = path.chars().any(char::is_control);
         let climbs = path.split('/').any(|part| part == ".." || part == ".");
         if control || climbs || path.contains('\\') || path.starts_with("//") {
@@ -99,36 +101,13 @@ impl Target {
     pub(super) fn field(&self, name: &str) -> Option<String> {
         let fields = self.query.split('&').filter_map(|field| field.split_once('='));
         let value = fields.into_iter().find(|(own, _)| *own == name)?.1;
-        decoded(&value.replace('+', " "))
+        percent_decode_strict(&value.replace('+', " "))
     }
-}
-
-/// Percent-decoding, once (RFC 3986, 2.1); `None` for half a sign and for what is no UTF-8.
-fn decoded(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            out.push(byte);
-            continue;
-        }
-        let mut digit = || bytes.next().and_then(|byte| char::from(byte).to_digit(16));
-        out.push((digit()? * 16 + digit()?) as u8);
-    }
-    String::from_utf8(out).ok()
 }
 
 /// A path as it stands in an address: what is no plain sign of a path is percent-encoded.
 pub(super) fn encoded(path: &str) -> String {
-    use std::fmt::Write as _;
-    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$'()*,;:@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+    percent_encode(path, "/!$'()*,;:@")
 }
 
 #[cfg(test)]

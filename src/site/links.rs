@@ -5,6 +5,7 @@ use std::ops::Bound::{Excluded, Included, Unbounded};
 use super::{Hidden, PageId, SectionId, Site};
 use crate::content::{Document, Facts, Link};
 use crate::diag::{Finding, Sink, closest};
+use crate::html::percent_decode;
 
 /// Where an internal link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,18 +129,6 @@ fn near<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
     let mut known: Vec<&str> = before.chain(behind).map(|(path, _)| path.as_str()).collect();
     known.sort_unstable();
     closest(path, known.into_iter().chain(site.section_by_path.keys().map(String::as_str)))
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        let value = hex.filter(|_| *first == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        bytes.push(value.unwrap_or(*first));
-        rest = if value.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn leads_to_hidden(link: &Link, path: &str, reason: Hidden) -> Finding {

@@ -90,7 +90,7 @@ fn evidence_names_decisions_that_were_verified() {
     );
     assert!(own["key"].as_str().unwrap().starts_with("SHA256:"), "{own:#}");
     assert_eq!(own["files"]["sha256"].as_str().unwrap().len(), 64);
-    let digest = placet::approvals::digest(blog.read("approvals/news/q3/legal.kim.approval").as_bytes());
+    let digest = placet::output::sha256(blog.read("approvals/news/q3/legal.kim.approval").as_bytes());
     assert_eq!(own["digest"]["sha256"].as_str().unwrap(), digest);
 }
 

@@ -165,23 +165,13 @@ fn junit_is_what_jenkins_takes() {
 #[test]
 fn json_has_the_published_shapes() {
     let test = "the test of JSON shapes";
-    let Some(python) = tools::program(test, &["python3"]) else { return };
-    let Some(library) = tools::library(test, "python/jsonschema") else { return };
     if !tools::wanted() {
         return;
     }
-    let check = "import json, sys, jsonschema\n\
-                 shape = json.load(open(sys.argv[1]))\n\
-                 jsonschema.Draft202012Validator.check_schema(shape)\n\
-                 for path in sys.argv[2:]:\n    \
-                 jsonschema.Draft202012Validator(shape).validate(json.load(open(path)))\n";
     for (name, shape) in [("json", "docs/schema/report-1.json"), ("gitlab", "tests/suite/schemas/gitlab.json")] {
         let folder = tempfile::tempdir().unwrap();
         let files = written(folder.path(), name, "json");
-        let mut command = Command::new(&python);
-        command.args(["-c", check]).arg(root().join(shape)).args(files).env("PYTHONPATH", library.parent().unwrap());
-        let (done, text) = tools::output(&mut command);
-        assert!(done, "{name}:\n{text}");
+        tools::fit_schema(test, shape, &files);
     }
 }
 

@@ -1,13 +1,12 @@
 //! The serving plan of a build: what it says of addresses, headers and twins.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use placet::hosting::{PLAN, Plan, Served};
 
 use crate::publish::Site;
 use crate::site_test::SiteTest;
-use crate::{root, tools};
+use crate::tools;
 
 const CONFIG: &str = "-- config.toml --\nbase_url = \"https://blog.example.com\"\ntitle = \"Example\"\n";
 
@@ -200,16 +199,9 @@ fn the_group_security_becomes_the_file_that_researchers_look_for() {
 #[test]
 fn the_plan_has_its_published_shape() {
     let test = "the test of the shape of the serving plan";
-    let Some(python) = tools::program(test, &["python3"]) else { return };
-    let Some(library) = tools::library(test, "python/jsonschema") else { return };
     if !tools::wanted() {
         return;
     }
-    let check = "import json, sys, jsonschema\n\
-                 shape = json.load(open(sys.argv[1]))\n\
-                 jsonschema.Draft202012Validator.check_schema(shape)\n\
-                 for path in sys.argv[2:]:\n    \
-                 jsonschema.Draft202012Validator(shape).validate(json.load(open(path)))\n";
     let folder = tempfile::tempdir().unwrap();
     let body = "word ".repeat(600);
     let small = plan(&format!("{CONFIG}[hosting]\ncompress = \"gzip\"\n{}", post("aliases = [\"/ä/\"]", &body)));
@@ -218,10 +210,7 @@ fn the_plan_has_its_published_shape() {
         files.push(folder.path().join(format!("{number}.json")));
         std::fs::write(&files[number], site.page(PLAN)).unwrap();
     }
-    let mut command = Command::new(&python);
-    command.args(["-c", check]).arg(root().join("docs/schema/serve-plan-1.json")).args(files);
-    let (done, text) = tools::output(command.env("PYTHONPATH", library.parent().unwrap()));
-    assert!(done, "{text}");
+    tools::fit_schema(test, "docs/schema/serve-plan-1.json", &files);
 }
 
 /// Times of files of what is served, in seconds, by path.

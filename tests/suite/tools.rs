@@ -52,3 +52,18 @@ pub(crate) fn placet(folder: &Path) -> Command {
     command.current_dir(folder);
     command
 }
+
+/// Holds files of JSON against a schema (JSON Schema 2020-12); without the checker it is left out with one clear line.
+pub(crate) fn fit_schema(test: &str, schema: &str, files: &[PathBuf]) {
+    let Some(python) = program(test, &["python3"]) else { return };
+    let Some(library) = library(test, "python/jsonschema") else { return };
+    let check = "import json, sys, jsonschema\n\
+                 shape = json.load(open(sys.argv[1]))\n\
+                 jsonschema.Draft202012Validator.check_schema(shape)\n\
+                 for path in sys.argv[2:]:\n    \
+                 jsonschema.Draft202012Validator(shape).validate(json.load(open(path)))\n";
+    let mut command = Command::new(python);
+    command.args(["-c", check]).arg(root().join(schema)).args(files).env("PYTHONPATH", library.parent().unwrap());
+    let (done, text) = output(&mut command);
+    assert!(done, "{schema}:\n{text}");
+}

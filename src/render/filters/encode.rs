@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use tera::{Kwargs, TeraResult, Value};
 
 use super::{FilterCx, fail, text_of};
+use crate::html::percent_encode;
 
 /// `json_encode(pretty=false)`: JSON that can stand in a script element: `<`, `>`, `&` and the line
 /// separators U+2028 and U+2029 are written as escapes.
@@ -28,24 +29,12 @@ pub(super) fn json_encode(_: &FilterCx<'_>, value: &Value, arguments: &Kwargs) -
 
 /// `urlencode`: everything but letters, digits, `-`, `.`, `_`, `~` and `/` as `%XX` (RFC 3986).
 pub(super) fn urlencode(_: &FilterCx<'_>, value: &Value, _: &Kwargs) -> TeraResult<Value> {
-    Ok(Value::from(percent(text_of(value, "urlencode")?, "/")))
+    Ok(Value::from(percent_encode(text_of(value, "urlencode")?, "/")))
 }
 
 /// `urlencode_strict`: like `urlencode`, with `/` encoded too.
 pub(super) fn urlencode_strict(_: &FilterCx<'_>, value: &Value, _: &Kwargs) -> TeraResult<Value> {
-    Ok(Value::from(percent(text_of(value, "urlencode_strict")?, "")))
-}
-
-fn percent(text: &str, kept: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.as_bytes().contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    Ok(Value::from(percent_encode(text_of(value, "urlencode_strict")?, "")))
 }
 
 /// `base64_encode` (RFC 4648, with padding).
