@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -53,6 +54,12 @@ impl Default for Limits {
 /// After this time without an answer the queue is woken up.
 const WAKE: Duration = Duration::from_millis(50);
 
+/// How long a connection is listened to before it counts as one that waits.
+const SOON: Duration = Duration::from_millis(100);
+
+/// How long a connection waits for room among those that are all being answered.
+const ROOM: Duration = Duration::from_secs(1);
+
 /// Stack of the thread of a connection, in bytes.
 const STACK: usize = 256 * 1024;
 
@@ -62,19 +69,21 @@ pub(super) struct Gate {
     limits: Limits,
     inner: Inner,
     open: Mutex<BTreeMap<u64, Guest>>,
+    /// Number of the next connection. None is given twice: the end of one must not be taken for that of another.
+    next: AtomicU64,
 }
 
 /// A connection.
 #[derive(Debug)]
 struct Guest {
     stream: TcpStream,
-    /// Whether no whole request of it is being answered.
+    /// Whether it keeps its request to itself: it was listened to, and there is no whole one to be answered.
     waits: bool,
 }
 
 impl Gate {
     pub(super) fn new(limits: Limits, inner: Inner) -> Self {
-        Self { limits, inner, open: Mutex::default() }
+        Self { limits, inner, open: Mutex::default(), next: AtomicU64::new(0) }
     }
 
     /// Takes connections until `stopped`; the listener is woken up by a connection of its own at the end.
@@ -100,17 +109,28 @@ impl Gate {
         }
     }
 
-    /// A number for a connection; where there are too many, the one that waits longest is closed.
+    /// A number for a connection; where there are too many, the one that waits longest is closed. One that was not
+    /// listened to yet may hold a good request, and is never closed for another: the next one waits a little instead.
     fn enter(&self, stream: TcpStream) -> Option<u64> {
-        let mut open = self.open();
-        if open.len() >= self.limits.connections {
-            let oldest = open.iter().find(|(_, guest)| guest.waits).map(|(number, _)| *number)?;
-            let guest = open.remove(&oldest)?;
-            let _ = guest.stream.shutdown(Shutdown::Both);
+        let start = Instant::now();
+        loop {
+            let mut open = self.open();
+            let oldest = open.iter().find(|(_, guest)| guest.waits).map(|(number, _)| *number);
+            let full = open.len() >= self.limits.connections;
+            if !full || oldest.is_some() {
+                if let Some(guest) = oldest.filter(|_| full).and_then(|oldest| open.remove(&oldest)) {
+                    let _ = guest.stream.shutdown(Shutdown::Both);
+                }
+                let number = self.next.fetch_add(1, Ordering::Relaxed);
+                open.insert(number, Guest { stream, waits: false });
+                return Some(number);
+            }
+            drop(open);
+            if start.elapsed() > ROOM {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(10));
         }
-        let number = open.last_key_value().map_or(0, |(number, _)| number + 1);
-        open.insert(number, Guest { stream, waits: true });
-        Some(number)
     }
 
     fn open(&self) -> MutexGuard<'_, BTreeMap<u64, Guest>> {
@@ -129,8 +149,7 @@ impl Gate {
         stream.set_write_timeout(Some(self.limits.write))?;
         let mut rest = Vec::new();
         loop {
-            self.waits(number, true);
-            let head = match self.request(&mut stream, &mut rest) {
+            let head = match self.request(&mut stream, &mut rest, number) {
                 Ok(Some(head)) => head,
                 Ok(None) => return Ok(()),
                 Err(refused) => return self.refuse(stream, refused),
@@ -147,8 +166,10 @@ impl Gate {
     }
 
     /// Reads a request with its body into `rest`; the head is taken out. `None` when the connection ends.
-    fn request(&self, stream: &mut TcpStream, rest: &mut Vec<u8>) -> Result<Option<Head>, Refused> {
+    fn request(&self, stream: &mut TcpStream, rest: &mut Vec<u8>, number: u64) -> Result<Option<Head>, Refused> {
         let mut deadline = (!rest.is_empty()).then(|| Instant::now() + self.limits.read);
+        // A request that is there already is read at once, and its connection never waits.
+        let mut limit = SOON;
         let end = loop {
             if let Some(end) = rest.windows(4).position(|four| four == b"\r\n\r\n") {
                 break end + 4;
@@ -156,15 +177,15 @@ impl Gate {
             if rest.len() >= self.limits.head {
                 return Err(Refused(431));
             }
-            let limit =
-                deadline.map_or(self.limits.idle, |deadline| deadline.saturating_duration_since(Instant::now()));
             match more(stream, rest, limit) {
                 Ok(0) => return Ok(None),
-                Ok(_) => {}
+                Ok(_) => deadline = deadline.or_else(|| Some(Instant::now() + self.limits.read)),
+                Err(error) if limit == SOON && is_timeout(&error) => {}
                 Err(_) if deadline.is_some() => return Err(Refused(408)),
                 Err(_) => return Ok(None),
             }
-            deadline = deadline.or_else(|| Some(Instant::now() + self.limits.read));
+            self.waits(number, true);
+            limit = deadline.map_or(self.limits.idle, |deadline| deadline.saturating_duration_since(Instant::now()));
         };
         if end > self.limits.head {
             return Err(Refused(431));
@@ -175,6 +196,7 @@ impl Gate {
             return Err(Refused(413));
         }
         let deadline = Instant::now() + self.limits.read;
+        self.waits(number, rest.len() < head.body);
         while rest.len() < head.body {
             let limit = deadline.saturating_duration_since(Instant::now());
             match more(stream, rest, limit) {

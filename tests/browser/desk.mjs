@@ -33,6 +33,11 @@ for (const [path, width, colorScheme] of [[list, 1280, "light"], [list, 320, "da
   await page.goto(path, { waitUntil: "load" });
   const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   if (size[0] > size[1]) complain(`${size[0]} px wide in a window of ${size[1]} px`);
+  // A text that has lost its width runs down the page letter by letter.
+  const squeezed = await page.evaluate(() => [...document.querySelectorAll("caption, tbody th, tbody td, p, h1, h2, li")]
+    .filter((own) => own.textContent.trim().length > 20 && own.getBoundingClientRect().width < 100 && own.getClientRects().length > 0)
+    .map((own) => own.textContent.trim().slice(0, 20)));
+  for (const text of squeezed) complain(`there is no room for "${text}"`);
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run({ exclude: [["iframe"]] }, { resultTypes: ["violations"], iframes: false }));
   for (const violation of found.violations) {
