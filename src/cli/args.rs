@@ -9,7 +9,7 @@ use super::terminal::Color;
 use super::{
     approve, audit, build, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
 };
-use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, withdraw};
+use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, verify, withdraw};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -88,8 +88,8 @@ pub(super) enum Command {
     Publish(publish::PublishArgs),
     /// Put an earlier release back
     Rollback(target::RollbackArgs),
-    /// Compare what is served with its manifest
-    Verify(target::VerifyArgs),
+    /// Compare what is served with its manifest and its plan
+    Verify(verify::VerifyArgs),
     /// Write the configuration of a web server
     Hosting(hosting::HostingArgs),
     /// Read and check the audit log

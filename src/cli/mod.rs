@@ -44,6 +44,7 @@ mod target;
 mod terminal;
 mod theme;
 mod trust;
+mod verify;
 mod withdraw;
 
 use std::process::ExitCode;
@@ -106,7 +107,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Publish(args)) => publish::run(args, &cli.global, terminal),
         Some(Command::Rollback(args)) => target::rollback(args, &cli.global, terminal),
-        Some(Command::Verify(args)) => target::verify(args, &cli.global, terminal),
+        Some(Command::Verify(args)) => verify::run(args, &cli.global, terminal),
         Some(Command::Audit(args)) => audit::run(args, &cli.global, terminal),
         Some(Command::Status(args)) => standing::run(args, &cli.global, terminal),
         Some(Command::Approve(args)) => approve::run(args, Decision::Approve, &cli.global, terminal),
