@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
 use super::{
-    approve, audit, build, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
+    approve, audit, build, calendar, capacity, check, completions, difference, doctor, explain, handover, hook, hosting,
 };
 use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, verify, withdraw};
 
@@ -110,6 +110,8 @@ pub(super) enum Command {
     Theme(theme::ThemeArgs),
     /// List the hooks of the policy, or ask one
     Hook(hook::HookArgs),
+    /// Say whether programs and targets are as publishing needs them
+    Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
 }
@@ -120,7 +122,7 @@ const ROLES: &[(&str, &[&str])] = &[
     ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting", "handover", "capacity"]),
     ("Govern", &["policy", "audit"]),
-    ("Set up", &["theme", "hook", "completions"]),
+    ("Set up", &["doctor", "theme", "hook", "completions"]),
 ];
 
 const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \

@@ -14,6 +14,8 @@ mod capacity;
 mod check;
 mod completions;
 mod difference;
+mod doctor;
+mod doctor_folder;
 mod evidence;
 mod explain;
 mod export;
@@ -124,6 +126,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Capacity(args)) => capacity::run(args, &cli.global, terminal),
         Some(Command::Handover(args)) => handover::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
+        Some(Command::Doctor(args)) => doctor::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }
 }

@@ -39,8 +39,8 @@ fn lines(verification: &Verification, part: fn(&Case) -> &Vec<Difference>, befor
     let mut kinds: Vec<(&str, String, usize)> = Vec::new();
     for case in &verification.cases {
         for difference in part(case) {
-            match kinds.iter_mut().find(|(text, ..)| *text == difference.text) {
-                Some((.., count)) => *count += 1,
+            match kinds.iter().position(|(text, ..)| *text == difference.text) {
+                Some(at) => kinds[at].2 += 1,
                 None if kinds.len() <= LINES => kinds.push((&difference.text, case.name(), 0)),
                 None => {}
             }
