@@ -17,7 +17,6 @@ mod difference;
 mod evidence;
 mod explain;
 mod export;
-mod failure;
 mod fill;
 mod fix;
 mod foreign;
@@ -51,9 +50,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
-pub use failure::{Exit, Failure};
 use terminal::Terminal;
 
+pub use crate::act::{Exit, Failure};
 use crate::approvals::Decision;
 
 /// Runs the command line of this process.
