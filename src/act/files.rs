@@ -48,22 +48,29 @@ pub fn content(root: &Path, path: &str) -> Result<PathBuf, Failure> {
     let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
     let inner = path.strip_prefix(CONTENT).filter(|inner| OutputPath::new(inner).is_ok() && !hidden(inner));
     let inner = inner.ok_or_else(|| Failure::usage(format!("`{path}` is no file of the content.")).help(help))?;
-    let mut at = root.join("content");
-    let mut parts = inner.split('/');
-    loop {
+    owned(root, &format!("{CONTENT}{inner}"))
+}
+
+/// Where a path of the site lies on disk, if no part of it leads to another place.
+///
+/// # Errors
+/// When it does, or cannot be looked at.
+pub fn owned(root: &Path, path: &str) -> Result<PathBuf, Failure> {
+    let mut at = root.to_owned();
+    for part in path.split('/') {
+        at.push(part);
         match fs::symlink_metadata(&at) {
             Ok(meta) if meta.file_type().is_symlink() => {
-                return Err(Failure::usage(format!("`{path}` leads to another place by a link, so it stays as it is."))
-                    .help("Change the file where it lies, or put a copy in place of the link."));
+                return Err(Failure::usage(format!(
+                    "`{path}` leads to another place by a link, so it stays as it is."
+                ))
+                .help("Change the file where it lies, or put a copy in place of the link."));
             }
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Failure::file("read", &at, &error)),
             _ => {}
         }
-        match parts.next() {
-            Some(part) => at.push(part),
-            None => return Ok(at),
-        }
     }
+    Ok(at)
 }
 
 /// Opens a text of the content.

@@ -3,7 +3,6 @@
 //! Results go to standard output, messages to standard error. Exit codes say why a command stopped
 //! ([`Exit`]); they are the same for every command.
 
-mod actor;
 mod apart;
 mod approve;
 mod args;
@@ -17,15 +16,12 @@ mod difference;
 mod evidence;
 mod explain;
 mod export;
-mod fill;
-mod fix;
 mod foreign;
 mod gather;
 mod handover;
 mod hook;
 mod hosting;
 mod init;
-mod log;
 mod new;
 mod panic;
 mod place;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::Global;
-pub(super) use crate::act::files::{create, folders, inside, read, replace, text};
+pub(super) use crate::act::files::{create, folders, read, replace, text};
 use crate::world::DiskWorld;
 
 /// Names of the configuration file, best first.

@@ -29,8 +29,7 @@ pub(super) struct Change {
 /// Saves one block.
 pub(super) fn save(acts: &Acts, change: &Change) -> Result<Done, Refused> {
     let about = (change.about.path.as_str(), change.about.digest.as_str());
-    let saved =
-        files::save(&acts.root, about, |before| spliced(&before.text, change.start..change.end, &change.text))?;
+    let saved = files::save(&acts.root, about, |before| spliced(&before.text, change.start..change.end, &change.text))?;
     Ok(Done { more: serde_json::json!({ "digest": saved.digest }), ..Done::new("Saved.") })
 }
 
