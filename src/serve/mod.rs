@@ -60,6 +60,10 @@ pub struct ServeCx {
     pub port: u16,
     /// Limits of connections.
     pub limits: Limits,
+    /// The key of whoever works at the desk, for approvals.
+    pub key: Option<PathBuf>,
+    /// Who that is in the list of signers, where the key stands for several.
+    pub signer: Option<String>,
 }
 
 /// A preview that runs.
@@ -100,9 +104,20 @@ impl Preview {
             writable: local,
         };
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
+        let acts = act::Acts {
+            root: root.clone(),
+            at: cx.at,
+            trusted: cx.trusted.clone(),
+            options: cx.options.clone(),
+            cache_version: cx.cache_version,
+            key: cx.key,
+            signer: cx.signer,
+            desk: format!("{}{pass}", routes::DESK),
+            state: state.clone(),
+        };
         let routes = Arc::new(Routes {
             state: state.clone(),
-            acts: act::Acts { root: root.clone(), state: state.clone() },
+            acts,
             guard,
             reader: format!("http://{}", authority(cx.host, reader)),
             environment: cx.options.environment.clone(),

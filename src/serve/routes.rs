@@ -25,7 +25,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const HOLD: Duration = Duration::from_secs(1);
 
 /// Answers requests; shared by all threads.
-#[derive(Debug)]
 pub(super) struct Routes {
     pub(super) state: Arc<State>,
     pub(super) guard: Guard,
@@ -46,9 +45,7 @@ impl Routes {
         let path = target.path.as_str();
         match ask.door {
             Door::Reader => self.page(Sight::Public, &target, ask.door),
-            Door::Desk if path.starts_with(ACTIONS) => {
-                of_desk(self.acts.answer(&path[ACTIONS.len()..], &ask.body, &self.state.now(Sight::Ahead)))
-            }
+            Door::Desk if path.starts_with(ACTIONS) => of_desk(self.acts.answer(&path[ACTIONS.len()..], &ask.body)),
             Door::Desk if path == "/__desk" || path.starts_with(DESK) => of_desk(self.desk(ask, &target)),
             Door::Desk => match self.guard.behind_pass(path, AHEAD).filter(|_| !Guard::is_foreign(ask)) {
                 Some(rest) => self.ahead(rest, &target),
