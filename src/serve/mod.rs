@@ -4,6 +4,7 @@
 //! again when the watch noticed a change. Pages are the bytes of the same pipeline with the same header fields as a
 //! release; nothing is put into them. They name their own addresses by path, so they work at any host.
 
+mod act;
 mod build;
 mod content;
 mod desk;
@@ -59,6 +60,10 @@ pub struct ServeCx {
     pub port: u16,
     /// Limits of connections.
     pub limits: Limits,
+    /// The key of whoever works at the desk, for approvals.
+    pub key: Option<PathBuf>,
+    /// Who that is in the list of signers, where the key stands for several.
+    pub signer: Option<String>,
 }
 
 /// A preview that runs.
@@ -99,8 +104,20 @@ impl Preview {
             writable: local,
         };
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
+        let acts = act::Acts {
+            root: root.clone(),
+            at: cx.at,
+            trusted: cx.trusted.clone(),
+            options: cx.options.clone(),
+            cache_version: cx.cache_version,
+            key: cx.key,
+            signer: cx.signer,
+            desk: format!("{}{pass}", routes::DESK),
+            state: state.clone(),
+        };
         let routes = Arc::new(Routes {
             state: state.clone(),
+            acts,
             guard,
             reader: format!("http://{}", authority(cx.host, reader)),
             environment: cx.options.environment.clone(),
@@ -209,14 +226,17 @@ fn answer_all(server: tiny_http::Server, routes: &Arc<Routes>, state: &Arc<State
     })
 }
 
-fn answer_one(request: tiny_http::Request, routes: &Routes) {
+fn answer_one(mut request: tiny_http::Request, routes: &Routes) {
     let field = |header: &tiny_http::Header| (header.field.to_string(), header.value.to_string());
     let mut headers: Vec<_> = request.headers().iter().map(field).collect();
     let door =
         headers.iter().position(|(name, _)| name.eq_ignore_ascii_case(head::DOOR)).map(|at| headers.remove(at).1);
     let door = if door.as_deref() == Some("desk") { Door::Desk } else { Door::Reader };
     let (method, target) = (request.method().to_string(), request.url().to_owned());
-    let ask = Ask { door, method, target, headers };
+    let mut body = Vec::new();
+    // The gate has read it already, and knows its length.
+    let _ = request.as_reader().read_to_end(&mut body);
+    let ask = Ask { door, method, target, headers, body };
     let work = std::panic::AssertUnwindSafe(|| routes.answer(&ask));
     let failed = |_| Answer::text(500, "Placet made a mistake of its own.");
     let answer = std::panic::catch_unwind(work).unwrap_or_else(failed);

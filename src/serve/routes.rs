@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::act::{self, Acts};
 use super::content;
 use super::desk::{self, DeskCx};
-use super::guard::Guard;
+use super::guard::{ACTIONS, Guard};
 use super::headers::{of_desk, of_preview};
 use super::http::{Answer, Ask, Door, Target, encoded};
 use super::state::{Known, Sight, State};
@@ -24,10 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const HOLD: Duration = Duration::from_secs(1);
 
 /// Answers requests; shared by all threads.
-#[derive(Debug)]
 pub(super) struct Routes {
     pub(super) state: Arc<State>,
     pub(super) guard: Guard,
+    /// What people do at the desk.
+    pub(super) acts: Acts,
     /// Origin of the port for readers.
     pub(super) reader: String,
     pub(super) environment: String,
@@ -43,6 +45,7 @@ impl Routes {
         let path = target.path.as_str();
         match ask.door {
             Door::Reader => self.page(Sight::Public, &target, ask.door),
+            Door::Desk if path.starts_with(ACTIONS) => of_desk(self.acts.answer(&path[ACTIONS.len()..], &ask.body)),
             Door::Desk if path == "/__desk" || path.starts_with(DESK) => of_desk(self.desk(ask, &target)),
             Door::Desk => match self.guard.behind_pass(path, AHEAD).filter(|_| !Guard::is_foreign(ask)) {
                 Some(rest) => self.ahead(rest, &target),
@@ -134,6 +137,10 @@ impl Routes {
             "/post" => {
                 let path = target.field("path").unwrap_or_default();
                 desk::post(&cx(self.state.fresh(Sight::Ahead, PATIENCE)), &path)
+            }
+            _ if act::is_page(rest) => {
+                // A form shows what is on disk; nothing waits for a build.
+                act::page(&cx(self.state.now(Sight::Ahead)), &self.acts, (rest, target))
             }
             "/rev" => {
                 let than = target.field("since").and_then(|since| since.parse().ok()).unwrap_or(0);

@@ -99,6 +99,8 @@ impl Served {
             host: None,
             port: 0,
             limits,
+            key: None,
+            signer: None,
         });
         Self { folder, preview: preview.unwrap() }
     }

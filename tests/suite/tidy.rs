@@ -33,6 +33,7 @@ const LAYERS: &[&str] = &[
     "import",
     "pipeline",
     "foreign",
+    "act",
     "serve",
     "cli",
 ];

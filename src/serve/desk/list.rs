@@ -14,10 +14,11 @@ use crate::serve::state::Said;
 /// The first page of the desk.
 pub(in crate::serve) fn list(cx: &DeskCx<'_>) -> Answer {
     let mut body = format!(
-        "<header><h1>Posts</h1>\n<p class=\"env\">Environment: {} · <a href=\"{}/\">Open as a reader</a></p>\n\
+        "<header><h1>Posts</h1>\n<p class=\"env\">Environment: {} · <a href=\"{}/\">Open as a reader</a></p>\n<p><a href=\"{}\">New post</a></p>\n\
          <p id=\"news\" role=\"status\"></p></header>\n<main id=\"live\">\n{}",
         escape(cx.environment),
         escape(cx.reader),
+        cx.href("/new"),
         cx.banner()
     );
     if let Some(said) = cx.said() {
@@ -51,7 +52,7 @@ fn posts(cx: &DeskCx<'_>, said: &Said) -> String {
         );
     }
     if rows.is_empty() {
-        out.push_str("<p>There are no posts yet. <code>placet new post \"Title\"</code> starts one.</p>\n");
+        out.push_str("<p>There are no posts yet. “New post” starts one.</p>\n");
         return out;
     }
     let _ = write!(

@@ -6,12 +6,12 @@
 mod list;
 mod panel;
 mod post;
-mod words;
+pub(super) mod words;
 
 use std::fmt::Write as _;
 
 pub(super) use list::list;
-pub(super) use post::post;
+pub(super) use post::{frame, post};
 
 use super::http::Answer;
 use super::state::{Known, Said};
@@ -27,9 +27,11 @@ pub(super) struct DeskCx<'a> {
 }
 
 /// Files of the desk by name, with media type.
-const ASSETS: [(&str, &str, &str); 2] = [
+const ASSETS: [(&str, &str, &str); 4] = [
     ("desk.css", "text/css; charset=utf-8", include_str!("desk.css")),
     ("desk.js", "text/javascript; charset=utf-8", include_str!("desk.js")),
+    ("act.css", "text/css; charset=utf-8", include_str!("../act/act.css")),
+    ("act.js", "text/javascript; charset=utf-8", include_str!("../act/act.js")),
 ];
 
 /// A file of the desk. There is nothing secret in them.
@@ -69,13 +71,15 @@ fn page(title: &str, attributes: &str, body: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <title>{} · Placet</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/__desk/assets/desk.css\">\n\
-         <script type=\"module\" src=\"/__desk/assets/desk.js\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <link rel=\"stylesheet\" href=\"/__desk/assets/act.css\">\n\
+         <script type=\"module\" src=\"/__desk/assets/desk.js\"></script>\n\
+         <script type=\"module\" src=\"/__desk/assets/act.js\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
         escape(title)
     )
 }
 
 impl DeskCx<'_> {
-    fn answer(&self, title: &str, body: &str) -> Answer {
+    pub(in crate::serve) fn answer(&self, title: &str, body: &str) -> Answer {
         let mut attributes = String::new();
         let pages = self.known.pages();
         let (pass, secret, generation) = (self.pass, self.secret, self.known.generation());
@@ -87,12 +91,12 @@ impl DeskCx<'_> {
     }
 
     /// What was found; nothing before the first build is done.
-    fn said(&self) -> Option<&Said> {
+    pub(in crate::serve) fn said(&self) -> Option<&Said> {
         self.known.said.as_deref()
     }
 
     /// Address of a page of the desk.
-    fn href(&self, rest: &str) -> String {
+    pub(in crate::serve) fn href(&self, rest: &str) -> String {
         format!("{}{}{rest}", super::routes::DESK, self.pass)
     }
 
@@ -116,6 +120,6 @@ impl DeskCx<'_> {
 }
 
 /// A text for HTML, also inside of quotation marks.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -33,6 +33,7 @@ pub(in crate::serve) fn post(cx: &DeskCx<'_>, path: &str) -> Answer {
             escape(&address)
         );
     }
+    body.push_str(&crate::serve::act::offers(cx, review));
     body.push_str(
         "<div class=\"widths\" role=\"group\" aria-label=\"Width of the page\" hidden>\
          <button type=\"button\" data-width=\"full\" aria-pressed=\"true\">Full</button>\
@@ -53,7 +54,7 @@ pub(in crate::serve) fn post(cx: &DeskCx<'_>, path: &str) -> Answer {
 }
 
 /// The frame with the page as it would be published: without scripts, as every theme can be read.
-fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
+pub(in crate::serve) fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
     let (Some(address), Some(output)) = (review.addresses.first(), &cx.known.output) else {
         let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
         let expired = matches!(said.outcome.hidden.get(inner), Some(crate::site::Hidden::Expired(_)));
