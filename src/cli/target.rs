@@ -7,7 +7,7 @@ use clap::Args;
 use super::args::Global;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
-use super::verify::VerifyArgs;
+use super::verify::{self, VerifyArgs};
 use super::{Exit, Failure, place};
 use crate::act::Log;
 use crate::deploy::{Past, Place, compare, sums_of, verify_signature};
@@ -204,16 +204,24 @@ pub(super) fn served(
     (target, terminal): (&Target, &mut Terminal),
 ) -> Result<Exit, Failure> {
     let exit = compared(place, &past.release, &place.served(), terminal)?;
+    let asked = match exit {
+        None => verify::after(log.root(), target, &place.served(), terminal)?,
+        Some(_) => None,
+    };
     let event = Event::new(Kind::Check)
         .subject("SHA256SUMS", &past.sums)
         .detail("target", target.name.as_str())
         .detail("release", past.release.as_str())
         .detail("served_as_listed", exit.is_none());
+    let event = match asked {
+        Some(asked) => event.detail("served_as_planned", asked == Exit::Done),
+        None => event,
+    };
     log.append(&[event])?;
     if exit.is_none() {
         terminal.summary(&format!("`{}` serves {}.", target.name.value, past.release));
     }
-    Ok(exit.unwrap_or(Exit::Done))
+    Ok(exit.or(asked).unwrap_or(Exit::Done))
 }
 
 /// Compares a folder with the manifest of a release. Gives an exit code where they differ.

@@ -2,6 +2,7 @@
 //! manifest.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 
@@ -12,7 +13,13 @@ use super::{Exit, Failure, hosting, place, target};
 use crate::deploy::{Place, compare};
 use crate::hosting::{PLAN, Plan};
 use crate::policy::Target;
-use crate::verify::{self, Client, FORMATS, Format, Reach, ServedCx, Verification};
+use crate::verify::{self, Client, FORMATS, Format, Route, ServedCx, Verification};
+
+/// How often a host is asked after a publication before something counts as different.
+const TRIES: u32 = 3;
+
+/// How long is waited in between.
+const PAUSE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
@@ -48,8 +55,8 @@ fn format_parser() -> clap::builder::PossibleValuesParser {
 }
 
 impl VerifyArgs {
-    fn reach(&self) -> Reach {
-        Reach { ca: self.ca.clone(), connect: self.connect.clone(), jobs: usize::from(self.jobs) }
+    fn route(&self) -> Route {
+        Route { ca: self.ca.clone(), connect: self.connect.clone(), jobs: usize::from(self.jobs) }
     }
 
     /// Whether people read the result as it comes.
@@ -126,13 +133,13 @@ fn host(args: &VerifyArgs, url: &str, global: &Global, terminal: &mut Terminal) 
         }
     };
     let plan = hosting::read(&named)?;
-    let found = asked(url, &plan, named.is_dir().then_some(&*named), &args.reach())?;
+    let found = asked(url, &plan, named.is_dir().then_some(&*named), &args.route())?;
     show(args, &[found], terminal)
 }
 
 /// Asks a host. `folder` has the files of the plan, where they are at hand.
-fn asked(url: &str, plan: &Plan, folder: Option<&Path>, reach: &Reach) -> Result<Verification, Failure> {
-    let client = Client::new(url, reach).map_err(|refused| {
+fn asked(url: &str, plan: &Plan, folder: Option<&Path>, route: &Route) -> Result<Verification, Failure> {
+    let client = Client::new(url, route).map_err(|refused| {
         Failure::usage(format!("`{url}` cannot be asked: {}.", refused.0))
             .help("For example: `placet verify https://blog.example.com --ca /etc/ssl/company.pem`.")
     })?;
@@ -147,6 +154,61 @@ fn asked(url: &str, plan: &Plan, folder: Option<&Path>, reach: &Reach) -> Result
         Failure::tool(format!("`{url}` does not answer: {}.", refused.0))
             .help("Check name, network and certificate; `--ca FILE` names the certificates of a company.")
     })
+}
+
+/// The plan of a release, where it has one, and what the host of a target serves of it, where it names one.
+fn target_host(
+    root: &Path,
+    target: &Target,
+    (plan, folder): (&Plan, &Path),
+    route: Route,
+) -> Result<Option<Verification>, Failure> {
+    let Some(url) = &target.url else { return Ok(None) };
+    let ca = route.ca.clone().or_else(|| target.ca.as_ref().map(|ca| root.join(&ca.value)));
+    asked(&url.value, plan, Some(folder), &Route { ca, ..route }).map(Some)
+}
+
+/// Asks the host of a target for everything in a release that was just put in place, and says what differs. Servers
+/// may take a moment to see it, so that there are several tries. `None` where the target names no host.
+pub(super) fn after(
+    root: &Path,
+    target: &Target,
+    folder: &Path,
+    terminal: &mut Terminal,
+) -> Result<Option<Exit>, Failure> {
+    if target.url.is_none() {
+        return Ok(None);
+    }
+    let plan = hosting::read(folder)?;
+    let mut tries = 1;
+    loop {
+        let found = target_host(root, target, (&plan, folder), Route::default());
+        let fine = matches!(&found, Ok(Some(found)) if judged(std::slice::from_ref(found)) == Exit::Done);
+        if !fine && tries < TRIES {
+            tries += 1;
+            std::thread::sleep(PAUSE);
+            continue;
+        }
+        let found = match found {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(None),
+            // The release is in place; that its host is silent is said, and recorded.
+            Err(failure) => {
+                terminal.failure(&failure);
+                return Ok(Some(failure.exit));
+            }
+        };
+        let exit = judged(std::slice::from_ref(&found));
+        if exit == Exit::Done {
+            terminal.summary(&verify::closing(&found));
+        } else {
+            terminal.result(&(FORMATS[0].render)(&[found]));
+            terminal.say(
+                "The release is in place, and its host serves something else. `placet rollback` puts the old one back.",
+            );
+        }
+        return Ok(Some(exit));
+    }
 }
 
 /// A part of an address that nobody has.
@@ -180,6 +242,9 @@ fn release(
         let own = verify::folder(&plan, folder, &|_| true).map_err(|error| failed(&error))?;
         if !args.told() || own.differing() > 0 {
             found.push(own);
+        }
+        if let Some((site, target)) = site {
+            found.extend(target_host(site.world.root(), target, (&plan, folder), args.route())?);
         }
     } else {
         terminal.say("This release has no serving plan, so it was compared with its manifest only.");

@@ -27,7 +27,7 @@ const HEAD: usize = 64 << 10;
 
 /// How a server is reached.
 #[derive(Debug, Clone, Default)]
-pub struct Reach {
+pub struct Route {
     /// File with the certificates (PEM) that are trusted in place of those of the system.
     pub ca: Option<PathBuf>,
     /// Host and port to connect to, whatever the name in the address stands for: `127.0.0.1:8443`.
@@ -54,14 +54,14 @@ impl Client {
     ///
     /// # Errors
     /// When the address or the certificates cannot be used.
-    pub fn new(url: &str, reach: &Reach) -> Result<Self, Refused> {
+    pub fn new(url: &str, route: &Route) -> Result<Self, Refused> {
         let (origin, path) = parts(url)?;
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
-            .root_certs(reach.ca.as_ref().map_or(Ok(RootCerts::PlatformVerifier), certificates)?)
+            .root_certs(route.ca.as_ref().map_or(Ok(RootCerts::PlatformVerifier), certificates)?)
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .build();
-        let jobs = if reach.jobs == 0 { 8 } else { reach.jobs };
+        let jobs = if route.jobs == 0 { 8 } else { route.jobs };
         let mut config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -72,10 +72,10 @@ impl Client {
             .max_idle_connections_per_host(jobs)
             .user_agent(concat!("placet/", env!("CARGO_PKG_VERSION")))
             .tls_config(tls);
-        if reach.connect.is_some() {
+        if route.connect.is_some() {
             config = config.proxy(None);
         }
-        let agent = match &reach.connect {
+        let agent = match &route.connect {
             Some(place) => ureq::Agent::with_parts(config.build(), DefaultConnector::default(), Fixed(place.clone())),
             None => ureq::Agent::with_parts(config.build(), DefaultConnector::default(), DefaultResolver::default()),
         };
@@ -199,7 +199,7 @@ mod tests {
         let file = folder.path().join("ca.pem");
         fs::write(&file, "hello").unwrap();
         for ca in [file, folder.path().join("none.pem")] {
-            assert!(Client::new("https://a.example", &Reach { ca: Some(ca), ..Reach::default() }).is_err());
+            assert!(Client::new("https://a.example", &Route { ca: Some(ca), ..Route::default() }).is_err());
         }
     }
 }

@@ -12,7 +12,7 @@ mod folder;
 mod served;
 mod show;
 
-pub use client::{Client, Reach, Refused};
+pub use client::{Client, Refused, Route};
 pub use folder::{folder, manifest};
 pub use served::{ServedCx, served};
 pub use show::{FORMATS, Format, SCHEMA, closing};

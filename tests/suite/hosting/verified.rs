@@ -232,3 +232,41 @@ fn what_cannot_be_asked_ends_with_the_reason() {
         assert!(ended == code && said.contains(wanted), "{arguments:?}: {ended}\n{said}");
     }
 }
+
+#[test]
+fn a_publication_asks_the_host_of_its_target() {
+    let Some(nginx) = nginx("a_publication_asks_the_host_of_its_target") else { return };
+    let site = crate::publish::Site::new("");
+    let place = site.path("");
+    let (code, said) = site.run("placet build --compress gzip,br && placet hosting emit nginx -o conf");
+    assert_eq!(code, 0, "{said}");
+    std::os::unix::fs::symlink("served/current", place.join("site")).unwrap();
+    let target = "[target.web]\nkind = \"directory\"\npath = \"served\"\nenvironment = \"production\"\n";
+    let publish = |port: u16| {
+        site.write("governance/targets.toml", &format!("{target}url = \"http://127.0.0.1:{port}\"\n"));
+        let (code, said) = site.run("placet publish web --yes");
+        let last = site.run("placet audit show --format json").1.contains("\"served_as_planned\":");
+        (code, said, last)
+    };
+    let running = serve(&nginx, &place, "");
+    let (code, said, recorded) = publish(running.port);
+    assert!(code == 0 && said.contains("none differs.") && recorded, "{code}: {said}");
+    let (code, said) = site.run("placet verify web");
+    assert!(code == 0 && said.contains(&format!("http://127.0.0.1:{} is as the plan", running.port)), "{said}");
+    drop(running);
+    let conf = place.join("conf/blog-http.conf");
+    let text = read(&conf).replace("strict-origin-when-cross-origin", "unsafe-url");
+    std::fs::write(conf, text).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let running = serve(&nginx, &place, "");
+    let (code, said, _) = publish(running.port);
+    assert_eq!(code, 1, "{said}");
+    for wanted in ["header Referrer-Policy: expected", "The release is in place, and its host serves something else."] {
+        assert!(said.contains(wanted), "`{wanted}` is not in\n{said}");
+    }
+    let port = running.port;
+    drop(running);
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let (code, said, _) = publish(port);
+    assert!(code == 3 && said.contains("does not answer"), "{code}: {said}");
+}
