@@ -61,10 +61,11 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
     let (mut sources, mut sink) = (Sources::new(), Sink::new());
     let governance = site.governance(&mut sources, &mut sink)?;
     let report = judge(sink.into_findings(), &sources, &governance.policy);
+    let names: Vec<&str> = governance.targets.iter().map(|target| target.name.as_str()).collect();
     points.push(if report.blocked() {
         Point::new(State::Bad, "policy", format!("`{FOLDER}` cannot be used; `placet check` says where and why"))
     } else {
-        Point::new(State::Fine, "policy", format!("{} targets", governance.targets.len()))
+        Point::new(State::Fine, "policy", format!("targets: {}", if names.is_empty() { "none".into() } else { names.join(", ") }))
     });
     points.extend(programs(&site, &governance));
     if let Some(name) = &args.target {

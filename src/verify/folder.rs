@@ -68,7 +68,7 @@ fn document_cases(root: &Path, document: &Served) -> Vec<Case> {
         Err(why) => differences.push(why.clone()),
         Ok(bytes) if intact.is_none() => {
             let how = differ::digest((&document.sha256, document.size), bytes);
-            differences.push(digests(&document.sha256, bytes, &document.file, &how));
+            differences.push(digests(&document.sha256, bytes, how));
         }
         Ok(_) => {}
     }
@@ -103,12 +103,12 @@ fn twin(root: &Path, document: &Served, (name, variant): (&str, &Variant), intac
         Ok(_) => "; readers get another page",
         Err(_) => "; it cannot be decompressed",
     };
-    vec![digests(&variant.sha256, &bytes, &variant.file, &how)]
+    vec![digests(&variant.sha256, &bytes, how)]
 }
 
-fn digests(expected: &str, bytes: &[u8], file: &str, how: &str) -> Difference {
+fn digests(expected: &str, bytes: &[u8], how: String) -> Difference {
     let (expected, got) = (Some(expected.to_owned()), Some(sha256(bytes)));
-    Difference { expected, got, ..Difference::new(Part::Body, format!("`{file}`: {how}")) }
+    Difference { expected, got, ..Difference::new(Part::Body, how) }
 }
 
 /// The bytes of a file that is one, and no link.

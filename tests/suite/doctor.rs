@@ -20,7 +20,7 @@ fn a_target_is_tried_and_left_as_it_was() {
     let (code, said) = site.run("placet doctor --target web");
     assert_eq!(code, 0, "{said}");
     for wanted in [
-        "ok    policy: 1 targets",
+        "ok    policy: targets: web",
         "note  key of releases: none is named",
         "is not there yet; the first publication makes it",
         "ok    switch: a link can take the place of another in one step",

@@ -111,7 +111,7 @@ const SERVED: &[Row] = &[
         "/.placet/serve-plan.json: expected a refusal (403, 404 or 410), got the status 200".to_owned()
     }),
     ("the list of a folder", |site| {
-        edit(site, "blog-server.conf", "index index.html;", "index index.html; autoindex on;");
+        edit(site, "blog-server.conf", "autoindex off;", "autoindex on;");
         "/people/: expected a refusal (403, 404 or 410), got the status 200".to_owned()
     }),
 ];
@@ -139,11 +139,11 @@ fn what_a_server_does_otherwise_is_named() {
 const LYING: &[Row] = &[
     ("one byte of a compressed page", |site| {
         let at = one_byte(&site.root().join("blog/index.html.br"));
-        format!("`blog/index.html.br`: one byte differs, at byte {at}; ")
+        format!("blog/index.html.br (br): one byte differs, at byte {at}; ")
     }),
     ("one byte of a page", |site| {
         one_byte(&site.root().join("about/index.html"));
-        "about/index.html: `about/index.html`: SHA-256 ".to_owned()
+        "about/index.html: SHA-256 ".to_owned()
     }),
     ("a missing file", |site| {
         std::fs::remove_file(site.root().join("imprint/index.html.gz")).unwrap();
