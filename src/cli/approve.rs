@@ -208,7 +208,7 @@ fn show(desk: &Desk, review: &Review, record: &Record, terminal: &mut Terminal) 
     }
     if let Some(before) = &review.stale {
         let _ = writeln!(out, "Since {} approved it on {}:", before.signer, desk.shown(before.time));
-        out += changes(&*desk.site.world, before, review).trim_start_matches('\n');
+        out += changes(desk, before, review).trim_start_matches('\n');
     }
     let sources = &desk.judged.outcome.sources;
     let here = |label: &crate::diag::Label| sources.path(label.span.file) == review.path;

@@ -13,6 +13,8 @@ mod head;
 mod headers;
 mod http;
 mod inner;
+mod moments;
+mod range;
 mod routes;
 mod shelf;
 mod state;
@@ -28,14 +30,17 @@ use std::thread::JoinHandle;
 use jiff::Timestamp;
 
 use build::Builder;
+pub use desk::{BundleCx, bundle};
 use gate::Gate;
 pub use gate::Limits;
 use guard::Guard;
 use http::{Answer, Ask, Door};
+use moments::Moments;
 use routes::Routes;
 use state::State;
 use watch::Watch;
 
+use crate::deploy::git;
 use crate::pipeline::Options;
 use crate::world::World;
 
@@ -99,7 +104,13 @@ impl Preview {
             writable: local,
         };
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
+        let moments = Moments::new(root.clone(), cx.trusted.clone(), cx.options.clone(), cx.cache_version);
+        let me = ["user.email", "user.name"].iter().filter_map(|key| git(&root, &["config", "--get", key])).collect();
         let routes = Arc::new(Routes {
+            root: root.clone(),
+            at: cx.at,
+            moments,
+            me,
             state: state.clone(),
             guard,
             reader: format!("http://{}", authority(cx.host, reader)),
