@@ -81,7 +81,7 @@ pub fn compare(before: &str, after: &str) -> Difference {
 }
 
 /// Compares the words that readers get of two versions of a post.
-pub fn plain(before: &str, after: &str, options: &Markdown) -> Vec<Line> {
+pub(super) fn plain(before: &str, after: &str, options: &Markdown) -> Vec<Line> {
     let words = |text: &str| plain_text(Parts::of(text).body, options);
     lines(&words(before), &words(after))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::args::Global;
-use super::site::{SiteRun, exit, failed, from_root};
+use super::site::{SiteRun, exit, from_root};
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
 use crate::output::MemoryStaging;

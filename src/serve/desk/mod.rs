@@ -103,11 +103,16 @@ pub(super) fn closed() -> Answer {
     Answer::new(403, HTML, page("The desk is closed", "", body).into_bytes())
 }
 
-/// What the script asks for: whether anything is newer than what it shows.
+/// Says whether something is new.
 pub(super) fn revision(known: &Known) -> Answer {
-    let text =
-        format!("{{\"generation\":{},\"pages\":{},\"building\":{}}}", known.generation(), known.pages(), known.older);
-    Answer::new(200, "application/json", text.into_bytes())
+    let said = known.said.as_deref();
+    let json = serde_json::json!({
+        "generation": known.generation(),
+        "pages": known.pages(),
+        "building": known.older,
+        "to_fix": said.map_or(0, |said| said.report.counts.block),
+    });
+    Answer::new(200, "application/json", json.to_string().into_bytes())
 }
 
 /// A text for HTML, also inside of quotation marks.

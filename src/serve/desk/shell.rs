@@ -11,12 +11,12 @@ use crate::serve::state::Said;
 /// Media type of a page.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
-/// A document of the desk.
+/// A page of the desk around its body; `attributes` belong to the root element.
 pub(super) fn page(title: &str, attributes: &str, body: &str) -> String {
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"{attributes}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n\
+        "<!doctype html>\n<html lang=\"en\"{attributes}>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <title>{} · Placet</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/__desk/assets/desk.css\">\n\
          <script type=\"module\" src=\"/__desk/assets/desk.js\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
         escape(title)
