@@ -66,13 +66,13 @@ pub fn passage(text: &str, range: Range<usize>, options: &Markdown) -> Option<Pa
     Some(Passage { start: last.to_owned(), beside: true, ..Passage::default() })
 }
 
-/// The title is a detail that readers see.
+/// Title and description are details that readers see.
 fn detail(text: &str, at: usize) -> Option<Passage> {
     let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
     let line = text[start..].lines().next()?;
-    let rest = line.strip_prefix("title")?.trim_start().strip_prefix(['=', ':'])?;
-    let title = rest.trim().trim_matches(['"', '\'']);
-    (!title.is_empty() && !title.contains('\\')).then(|| made("", title, ""))
+    let rest = line.strip_prefix("title").or_else(|| line.strip_prefix("description"))?;
+    let words = rest.trim_start().strip_prefix(['=', ':'])?.trim().trim_matches(['"', '\'']);
+    (!words.is_empty() && !words.contains('\\')).then(|| made("", words, ""))
 }
 
 /// A paragraph, heading, cell or the like, with the pieces of its text and where they stand.

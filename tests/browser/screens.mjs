@@ -4,7 +4,8 @@
 //
 // JOB is JSON: `pages` has names and addresses; each is looked at in light and dark, wide and narrow: with axe-core, for
 // messages on the console, for sideways scrolling, for texts without room, and by the keyboard. With `still` nothing else
-// may be loaded. `marks` is the address of a post at the desk with a finding that can be shown on its page. With
+// may be loaded. `marks` has the address of a post at the desk and the first words
+// of a finding that can be shown on its page. With
 // `pictures`, pictures of all of it are put into that folder.
 
 import { readFile } from "node:fs/promises";
@@ -72,10 +73,11 @@ for (const { name, address } of pages) {
 // The words of a finding are found and marked by the browser in the frame, whose page stays what it was.
 if (marks) {
   const page = await context.newPage();
-  await page.goto(marks, { waitUntil: "load" });
+  await page.goto(marks.address, { waitUntil: "load" });
   const text = () => page.evaluate(() => document.getElementById("page").contentDocument.documentElement.outerHTML);
   const before = await text();
-  const link = page.locator("a.show").first();
+  await page.evaluate(() => document.querySelectorAll("details").forEach((own) => { own.open = true; }));
+  const link = page.locator(`a.show[data-words^="${marks.words}"]`).first();
   await link.focus();
   await page.keyboard.press("Enter");
   await page.waitForTimeout(900);

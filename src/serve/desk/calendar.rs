@@ -111,7 +111,7 @@ fn row(out: &mut String, cx: &DeskCx<'_>, event: &Event, zone: &TimeZone) {
     let then = match event.kind {
         EventKind::Publish | EventKind::Embargo | EventKind::Expire => {
             let (href, title) = (then(cx, event.at), escape(&event.title));
-            format!("<a href=\"{href}\">Look<span class=\"sr\"> at the site then: {title}</span></a>")
+            format!("<a href=\"{href}\">See the site<span class=\"sr\"> then: {title}</span></a>")
         }
         _ => String::new(),
     };

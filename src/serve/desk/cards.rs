@@ -48,12 +48,14 @@ pub(super) fn of_page(said: &Said, review: &Review, output: &Output) -> Option<S
         out.push_str("</ul>\n");
     }
     out.push_str("</section>\n");
+    out.push_str("<div class=\"side\">\n");
     search(&mut out, &tags, base_url);
     let host = crate::release::host(base_url);
     network(&mut out, ("LinkedIn, Slack and others", tags.shared()), (picture.as_deref(), host));
     let large = tags.large();
     let (title, picture) = if large { ("X, large card", picture) } else { ("X, small card", picture) };
     network(&mut out, (title, tags.posted()), (picture.as_deref(), host));
+    out.push_str("</div>\n");
     written(&mut out, &tags);
     Some(out)
 }

@@ -19,7 +19,11 @@ pub(super) fn month(cx: &DeskCx<'_>, events: &[Event], (first, today): (Date, Da
     out.push_str("</tr></thead>\n<tbody>\n");
     let back = i64::from(first.weekday().to_monday_zero_offset());
     let mut day = first.saturating_sub(back.days());
-    while day <= first.last_of_month() {
+    // No month touches more than six weeks.
+    for _ in 0..6 {
+        if day > first.last_of_month() {
+            break;
+        }
         out.push_str("<tr>");
         for _ in 0..7 {
             if day.month() == first.month() {

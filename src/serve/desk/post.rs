@@ -10,6 +10,7 @@ use crate::approvals::Review;
 use crate::config::Markdown;
 use crate::content::passage::passage;
 use crate::policy::Diagnostic;
+use crate::report::shows_text;
 use crate::serve::http::{Answer, Target, encoded};
 use crate::serve::state::Said;
 
@@ -68,7 +69,7 @@ fn shown(source: &Source, said: &Said, one: &Diagnostic) -> Option<String> {
     let span = one.finding.span()?;
     let file = said.outcome.sources.path(span.file);
     let own = Path::new(file).extension().is_some_and(|ending| ending == "md");
-    let passage = passage(&source.text, span.range(), &source.options).filter(|_| own)?;
+    let passage = passage(&source.text, span.range(), &source.options).filter(|_| own && shows_text(one))?;
     let words = if passage.beside { "Show the words before it" } else { "Show on the page" };
     Some(format!(
         "<a class=\"show\" href=\"{}{}\" target=\"page\" data-words=\"{}\">{words}<span class=\"sr\">: {}</span></a>",

@@ -25,6 +25,8 @@ struct Wait<'a> {
 fn waiting(cx: &DeskCx<'_>, said: &Said) -> String {
     let roles = &said.outcome.governance.authority.roles;
     let waits = said.outcome.reviews.iter().filter_map(|review| wait(said, review));
+    let (back, waits): (Vec<_>, Vec<_>) = waits.partition(|wait| wait.review.phase == Phase::Rejected);
+    let waits = waits.into_iter();
     let (mine, others): (Vec<_>, Vec<_>) =
         waits.partition(|wait| wait.missing.iter().any(|own| is_mine(cx, roles, own)));
     let held: Vec<&str> = roles
@@ -36,6 +38,7 @@ fn waiting(cx: &DeskCx<'_>, said: &Said) -> String {
     let mut out = format!("<p class=\"lead\">{}</p>\n", who(cx.me, &held));
     group(&mut out, cx, said, ("For you", mine));
     group(&mut out, cx, said, ("For others", others));
+    group(&mut out, cx, said, ("Rejected, back with the authors", back));
     if !out.contains("<section") {
         out.push_str("<p class=\"none\">Nobody is waited for.</p>\n");
     }

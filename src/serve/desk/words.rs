@@ -79,8 +79,8 @@ pub(super) fn entry(said: &Said, diagnostic: &Diagnostic, show: Option<String>) 
     let mut out = format!("<li><p class=\"do\">{}</p>\n", marked(&finding.title));
     let place = finding.span().map(|span| Place::of(span, &said.outcome.sources));
     if let Some(place) = place {
-        let show = show.map(|show| format!(" · {show}")).unwrap_or_default();
-        let _ = writeln!(out, "<p class=\"place\">{}, line {}{show}</p>", escape(place.path), place.start.line);
+        let show = show.map(|show| format!("<p class=\"place\">{show}</p>\n")).unwrap_or_default();
+        let _ = writeln!(out, "<p class=\"place\">{}, line {}</p>\n{show}", escape(place.path), place.start.line);
     } else if let Some(subject) = &finding.subject {
         let _ = writeln!(out, "<p class=\"place\">{}</p>", escape(subject));
     }
