@@ -25,7 +25,7 @@ const LOOKS = [[1280, "light"], [1280, "dark"], [320, "dark"], [320, "light"]];
 
 const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
 const result = { complaints: [], pages: [], marks: null };
-const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: Boolean(still) });
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 
 for (const { name, address } of pages) {
   const page = await context.newPage();
@@ -60,7 +60,8 @@ for (const { name, address } of pages) {
   // Everything that can be used is reached by the keyboard.
   const usable = await page.evaluate(() => [...document.querySelectorAll("a[href], button, summary, input")].filter((own) => own.checkVisibility()).length);
   await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); window.stops = new Set(); });
-  for (let step = 0; step < usable + 5; step += 1) {
+  // The frame has stops of its own.
+  for (let step = 0; step < usable + 80 && await page.evaluate(() => window.stops.size) < usable; step += 1) {
     await page.keyboard.press("Tab");
     await page.evaluate(() => { if (document.activeElement?.matches("a[href], button, summary, input")) window.stops.add(document.activeElement); });
   }

@@ -176,7 +176,7 @@ fn parts_of_a_document_are_sent_when_one_is_asked_for() {
 fn a_bundle_opens_without_a_server() {
     let blog = blog();
     let folder = blog.bench.path("review");
-    blog.placet(&["review", "export", folder.to_str().unwrap()]).says(0, &["Wrote 2 posts to review"]);
+    blog.placet(&["review", "export", folder.to_str().unwrap()]).says(0, &["Wrote 3 posts to review"]);
     let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     let index = text("index.html");
     assert!(index.contains("post-news-q3.html") && index.contains("post-news-merger.html"), "{index}");
