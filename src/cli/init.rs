@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::Global;
-use super::fill::fill;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
+use crate::act::fill::fill;
 use crate::rules::pattern::shipped;
 use crate::world::{DiskWorld, World as _};
 

@@ -3,7 +3,6 @@
 //! Results go to standard output, messages to standard error. Exit codes say why a command stopped
 //! ([`Exit`]); they are the same for every command.
 
-mod actor;
 mod apart;
 mod approve;
 mod args;
@@ -18,16 +17,12 @@ mod difference;
 mod evidence;
 mod explain;
 mod export;
-mod failure;
-mod fill;
-mod fix;
 mod foreign;
 mod gather;
 mod handover;
 mod hook;
 mod hosting;
 mod init;
-mod log;
 mod new;
 mod panic;
 mod place;
@@ -52,9 +47,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
-pub use failure::{Exit, Failure};
 use terminal::Terminal;
 
+pub use crate::act::{Exit, Failure};
 use crate::approvals::Decision;
 
 /// Runs the command line of this process.

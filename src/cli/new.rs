@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::args::Global;
-use super::fill::fill;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
+use crate::act::fill::fill;
 use crate::config::SlugMode;
 use crate::content::slug::slugify;
 use crate::diag::closest;

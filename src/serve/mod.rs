@@ -4,6 +4,7 @@
 //! again when the watch noticed a change. Pages are the bytes of the same pipeline with the same header fields as a
 //! release; nothing is put into them. They name their own addresses by path, so they work at any host.
 
+mod act;
 mod build;
 mod content;
 mod desk;
@@ -112,6 +113,7 @@ impl Preview {
             moments,
             me,
             state: state.clone(),
+            acts: act::Acts { root: root.clone(), state: state.clone() },
             guard,
             reader: format!("http://{}", authority(cx.host, reader)),
             environment: cx.options.environment.clone(),
@@ -220,14 +222,17 @@ fn answer_all(server: tiny_http::Server, routes: &Arc<Routes>, state: &Arc<State
     })
 }
 
-fn answer_one(request: tiny_http::Request, routes: &Routes) {
+fn answer_one(mut request: tiny_http::Request, routes: &Routes) {
     let field = |header: &tiny_http::Header| (header.field.to_string(), header.value.to_string());
     let mut headers: Vec<_> = request.headers().iter().map(field).collect();
     let door =
         headers.iter().position(|(name, _)| name.eq_ignore_ascii_case(head::DOOR)).map(|at| headers.remove(at).1);
     let door = if door.as_deref() == Some("desk") { Door::Desk } else { Door::Reader };
     let (method, target) = (request.method().to_string(), request.url().to_owned());
-    let ask = Ask { door, method, target, headers };
+    let mut body = Vec::new();
+    // The gate has read it already, and knows its length.
+    let _ = request.as_reader().read_to_end(&mut body);
+    let ask = Ask { door, method, target, headers, body };
     let work = std::panic::AssertUnwindSafe(|| routes.answer(&ask));
     let failed = |_| Answer::text(500, "Placet made a mistake of its own.");
     let answer = std::panic::catch_unwind(work).unwrap_or_else(failed);

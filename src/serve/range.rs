@@ -55,6 +55,7 @@ mod tests {
             door: Door::Reader,
             method: method.into(),
             target: "/a".into(),
+            body: Vec::new(),
             headers: fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
         };
         let whole = || Answer::new(200, "video/mp4", &b"0123456789"[..]);

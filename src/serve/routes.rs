@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::act::{self, Acts};
 use super::content;
 use super::desk::{self, DeskCx};
-use super::guard::Guard;
+use super::guard::{ACTIONS, Guard};
 use super::headers::{of_desk, of_preview};
 use super::http::{Answer, Ask, Door, Target, encoded};
 use super::moments::Moments;
@@ -41,6 +42,8 @@ pub(super) struct Routes {
     pub(super) me: Vec<String>,
     pub(super) state: Arc<State>,
     pub(super) guard: Guard,
+    /// What people do at the desk.
+    pub(super) acts: Acts,
     /// Origin of the port for readers.
     pub(super) reader: String,
     pub(super) environment: String,
@@ -56,6 +59,9 @@ impl Routes {
         let path = target.path.as_str();
         match ask.door {
             Door::Reader => cut(ask, self.page(Sight::Public, &target, ask.door)),
+            Door::Desk if path.starts_with(ACTIONS) => {
+                of_desk(self.acts.answer(&path[ACTIONS.len()..], &ask.body, &self.state.now(Sight::Ahead)))
+            }
             Door::Desk if path == "/__desk" || path.starts_with(DESK) => of_desk(self.desk(ask, &target)),
             Door::Desk => match self.guard.behind_pass(path, AHEAD).filter(|_| !Guard::is_foreign(ask)) {
                 Some(rest) => cut(ask, self.ahead(rest, &target)),
@@ -161,14 +167,17 @@ impl Routes {
             }
             _ => {}
         }
-        let Some(screen) = desk::SCREENS.iter().find(|screen| screen.rest == rest) else {
+        let screen = desk::SCREENS.iter().find(|screen| screen.rest == rest);
+        if screen.is_none() && !act::is_page(rest) {
             return Answer::text(404, "The desk has no such page.");
-        };
+        }
         let at = match asked(target) {
             Ok(at) => at,
             Err(answer) => return answer,
         };
-        let now = self.state.fresh(Sight::Ahead, PATIENCE);
+        // A form shows what is on disk; nothing waits for a build.
+        let patience = if screen.is_some() { PATIENCE } else { Duration::ZERO };
+        let now = self.state.fresh(Sight::Ahead, patience);
         let pulse = (now.generation(), now.pages());
         let known = at.map_or_else(|| now.clone(), |at| self.moments.at(at, now.change));
         let cx = DeskCx {
@@ -182,7 +191,10 @@ impl Routes {
             environment: &self.environment,
             me: &self.me,
         };
-        (screen.show)(&cx, target)
+        match screen {
+            Some(screen) => (screen.show)(&cx, target),
+            None => act::page(&cx, &self.acts, (rest, target)),
+        }
     }
 }
 

@@ -18,11 +18,12 @@ mod post;
 mod queue;
 mod shell;
 mod timeline;
-mod words;
+pub(super) mod words;
 
 use jiff::Timestamp;
 
 pub use bundle::{BundleCx, bundle};
+pub(super) use post::frame;
 
 use shell::{HTML, page};
 
@@ -82,9 +83,11 @@ pub(super) const SCREENS: &[Screen] = &[
 ];
 
 /// Files of the desk by name, with media type.
-const ASSETS: [(&str, &str, &str); 2] = [
+const ASSETS: [(&str, &str, &str); 4] = [
     ("desk.css", "text/css; charset=utf-8", include_str!("desk.css")),
     ("desk.js", "text/javascript; charset=utf-8", include_str!("desk.js")),
+    ("act.css", "text/css; charset=utf-8", include_str!("../act/act.css")),
+    ("act.js", "text/javascript; charset=utf-8", include_str!("../act/act.js")),
 ];
 
 /// A file of the desk. There is nothing secret in them.
@@ -116,6 +119,6 @@ pub(super) fn revision(known: &Known) -> Answer {
 }
 
 /// A text for HTML, also inside of quotation marks.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -11,6 +11,7 @@ use crate::config::Markdown;
 use crate::content::passage::passage;
 use crate::policy::Diagnostic;
 use crate::report::shows_text;
+use crate::serve::act::offers;
 use crate::serve::http::{Answer, Target, encoded};
 use crate::serve::state::Said;
 
@@ -34,6 +35,7 @@ pub(super) fn post(cx: &DeskCx<'_>, target: &Target) -> Answer {
             escape(&address)
         );
     }
+    tools.push_str(&offers(cx, review));
     let source = source(cx, said, review);
     let show = |one: &Diagnostic| shown(source.as_ref()?, said, one);
     let mut body = cx.head_of_post("/post", review, &tools);
@@ -81,7 +83,7 @@ fn shown(source: &Source, said: &Said, one: &Diagnostic) -> Option<String> {
 }
 
 /// The frame with the page as it would be published: without scripts, as every theme can be read.
-fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
+pub(in crate::serve) fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
     let (Some(address), Some(output)) = (review.addresses.first(), &cx.known.output) else {
         let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
         if cx.at.is_some() {

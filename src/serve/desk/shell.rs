@@ -18,13 +18,15 @@ pub(super) fn page(title: &str, attributes: &str, body: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <title>{} · Placet</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/__desk/assets/desk.css\">\n\
-         <script type=\"module\" src=\"/__desk/assets/desk.js\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <link rel=\"stylesheet\" href=\"/__desk/assets/act.css\">\n\
+         <script type=\"module\" src=\"/__desk/assets/desk.js\"></script>\n\
+         <script type=\"module\" src=\"/__desk/assets/act.js\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
         escape(title)
     )
 }
 
 impl DeskCx<'_> {
-    pub(super) fn answer(&self, title: &str, body: &str) -> Answer {
+    pub(in crate::serve) fn answer(&self, title: &str, body: &str) -> Answer {
         let mut attributes = String::new();
         let (pass, secret, (generation, pages)) = (self.pass, self.secret, self.pulse);
         let _ = write!(
@@ -85,7 +87,7 @@ impl DeskCx<'_> {
     }
 
     /// What was found; nothing before the first build is done.
-    pub(super) fn said(&self) -> Option<&Said> {
+    pub(in crate::serve) fn said(&self) -> Option<&Said> {
         self.known.said.as_deref()
     }
 
@@ -101,7 +103,7 @@ impl DeskCx<'_> {
     }
 
     /// Address of a page of the desk, for HTML. It stays at the instant that is looked at.
-    pub(super) fn href(&self, rest: &str) -> String {
+    pub(in crate::serve) fn href(&self, rest: &str) -> String {
         let address = format!("{}{}{rest}", crate::serve::routes::DESK, self.pass);
         match self.at {
             Some(at) => format!("{address}{}at={at}", if rest.contains('?') { "&amp;" } else { "?" }),

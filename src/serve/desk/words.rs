@@ -95,7 +95,7 @@ pub(super) fn entry(said: &Said, diagnostic: &Diagnostic, show: Option<String>) 
 }
 
 /// A sentence with its names in backquotes as code.
-pub(super) fn marked(text: &str) -> String {
+pub(in crate::serve) fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let parts: Vec<&str> = text.split('`').collect();
     let whole = parts.len() % 2 == 1;

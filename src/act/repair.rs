@@ -1,22 +1,22 @@
-//! `placet check --fix`: safe repairs, written file by file.
+//! Safe repairs, written file by file: `placet check --fix`, and the buttons of the desk.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Failure, place};
+use super::{Failure, files as place};
 use crate::diag::{Edit, FileId, Sources, Span};
 use crate::policy::Report;
 
 /// A file with its repairs.
 #[derive(Debug)]
-pub(super) struct Repaired {
+pub struct Repaired {
     path: String,
     edits: usize,
 }
 
 /// Applies the repairs of a report to the files of the site. Of two that overlap the first is taken:
 /// the next run offers the other again. A file that is not on disk what was checked stays as it is.
-pub(super) fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<Vec<Repaired>, Failure> {
+pub fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<Vec<Repaired>, Failure> {
     let mut done = Vec::new();
     for (file, edits) in edits(report, sources) {
         let Some((path, bytes)) = place::inside(root, sources.path(file)) else { continue };
@@ -28,7 +28,7 @@ pub(super) fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<V
 }
 
 /// What [`apply`] would change, as a unified diff.
-pub(super) fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
+pub fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
     let mut out = String::new();
     for (file, edits) in edits(report, sources) {
         let (path, before) = (sources.path(file), sources.text(file));
@@ -56,7 +56,7 @@ fn spliced(bytes: &[u8], text: &str, edits: &[&Edit]) -> Option<Vec<u8>> {
 }
 
 /// One sentence about what was repaired.
-pub(super) fn summary(repaired: &[Repaired]) -> String {
+pub fn summary(repaired: &[Repaired]) -> String {
     if repaired.is_empty() {
         return "There is nothing that can be repaired safely.".into();
     }
