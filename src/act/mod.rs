@@ -5,11 +5,13 @@
 
 pub mod actor;
 mod case;
+pub mod details;
 mod failure;
 pub mod files;
 pub mod fill;
 mod log;
 pub mod move_date;
+pub mod new;
 pub mod repair;
 pub mod sign;
 pub mod text;

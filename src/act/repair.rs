@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Failure, files as place};
 use crate::diag::{Edit, FileId, Sources, Span};
-use crate::policy::Report;
+use crate::policy::{Diagnostic, Report};
 
 /// A file with its repairs.
 #[derive(Debug)]
@@ -42,6 +42,33 @@ pub fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
         out.push_str(&sources.covered(&diff));
     }
     out
+}
+
+/// The repair of one finding.
+#[derive(Debug)]
+pub struct Repair<'a> {
+    text: &'a str,
+    edits: Vec<&'a Edit>,
+}
+
+impl<'a> Repair<'a> {
+    /// The repair of a finding in one file; `None` where it has none or it does not fit.
+    pub fn of(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<Self> {
+        let fix = diagnostic.finding.fix.as_ref()?;
+        let file = fix.edits.first()?.span.file;
+        let text = sources.text(file);
+        let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+        edits.sort_by_key(|edit| edit.span);
+        let apart = edits.windows(2).all(|pair| !overlap(pair[0].span, pair[1].span));
+        let fits = edits.iter().all(|edit| edit.span.file == file && text.get(edit.span.range()).is_some());
+        (apart && fits).then_some(Self { text, edits })
+    }
+
+    /// A text with the repair; `None` when it is not the one in which the finding was made.
+    pub fn applied(&self, text: &str) -> Option<String> {
+        let bytes = spliced(text.as_bytes(), self.text, &self.edits)?;
+        String::from_utf8(bytes).ok()
+    }
 }
 
 /// The bytes of a file with its edits. `None` when they are not what was checked: edited meanwhile, or

@@ -65,6 +65,10 @@ pub struct ServeCx {
     pub port: u16,
     /// Limits of connections.
     pub limits: Limits,
+    /// The key of whoever works at the desk, for approvals.
+    pub key: Option<PathBuf>,
+    /// Who that is in the list of signers, where the key stands for several.
+    pub signer: Option<String>,
 }
 
 /// A preview that runs.
@@ -107,13 +111,24 @@ impl Preview {
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
         let moments = Moments::new(root.clone(), cx.trusted.clone(), cx.options.clone(), cx.cache_version);
         let me = ["user.email", "user.name"].iter().filter_map(|key| git(&root, &["config", "--get", key])).collect();
+        let acts = act::Acts {
+            root: root.clone(),
+            at: cx.at,
+            trusted: cx.trusted.clone(),
+            options: cx.options.clone(),
+            cache_version: cx.cache_version,
+            key: cx.key,
+            signer: cx.signer,
+            desk: format!("{}{pass}", routes::DESK),
+            state: state.clone(),
+        };
         let routes = Arc::new(Routes {
             root: root.clone(),
             at: cx.at,
             moments,
             me,
             state: state.clone(),
-            acts: act::Acts { root: root.clone(), state: state.clone() },
+            acts,
             guard,
             reader: format!("http://{}", authority(cx.host, reader)),
             environment: cx.options.environment.clone(),

@@ -59,9 +59,7 @@ impl Routes {
         let path = target.path.as_str();
         match ask.door {
             Door::Reader => cut(ask, self.page(Sight::Public, &target, ask.door)),
-            Door::Desk if path.starts_with(ACTIONS) => {
-                of_desk(self.acts.answer(&path[ACTIONS.len()..], &ask.body, &self.state.now(Sight::Ahead)))
-            }
+            Door::Desk if path.starts_with(ACTIONS) => of_desk(self.acts.answer(&path[ACTIONS.len()..], &ask.body)),
             Door::Desk if path == "/__desk" || path.starts_with(DESK) => of_desk(self.desk(ask, &target)),
             Door::Desk => match self.guard.behind_pass(path, AHEAD).filter(|_| !Guard::is_foreign(ask)) {
                 Some(rest) => cut(ask, self.ahead(rest, &target)),

@@ -105,6 +105,8 @@ impl Served {
             host: None,
             port: 0,
             limits,
+            key: None,
+            signer: None,
         });
         preview.unwrap()
     }

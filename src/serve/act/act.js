@@ -1,11 +1,6 @@
 // Sends what people do at the desk, and says what became of it. It listens to clicks in the framed page, and puts
 // nothing into it.
 
-const { secret } = document.documentElement.dataset;
-const news = document.getElementById("news");
-const problem = document.getElementById("problem");
-const title = document.title;
-
 // An element with a text, without a sink for markup.
 const make = (name, text, attributes = {}) => {
   const made = document.createElement(name);
@@ -13,6 +8,11 @@ const make = (name, text, attributes = {}) => {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 };
+
+const { secret } = document.documentElement.dataset;
+const news = document.getElementById("news");
+const problem = document.getElementById("problem") ?? make("div", "", { id: "problem", class: "banner", role: "alert", tabindex: "-1" });
+const title = document.title;
 
 async function send(name, change) {
   const answer = await fetch(`/__desk/act/${name}`, {
@@ -39,6 +39,7 @@ function complain({ message, help, theirs }, mine) {
     }
     parts.push(versions, make("a", "Go on with the newer version", { href: location.href, target: "_blank", rel: "noopener" }));
   }
+  if (!problem.isConnected) document.querySelector("header").after(problem);
   problem.replaceChildren(...parts);
   problem.hidden = false;
   document.title = `Error: ${title}`;
@@ -61,21 +62,33 @@ function fields(form) {
   return change;
 }
 
+// Sends a change and says what became of it; no second one starts meanwhile.
+let busy = false;
+async function act(name, change, mine) {
+  if (busy) return;
+  busy = true;
+  let said;
+  try {
+    said = await send(name, change);
+  } catch {
+    said = { message: "The preview does not answer.", help: "What you wrote is still here. Start the preview again, then save." };
+  }
+  busy = false;
+  if (said.ok) done(said);
+  else complain(said, mine);
+}
+
 for (const form of document.querySelectorAll("form[data-act]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const button = event.submitter;
+    // The reason stands beside the button.
+    if (button?.getAttribute("aria-disabled") === "true") return;
     const change = fields(form);
+    if (button?.name) change[button.name] = button.value;
+    const mine = change.text ?? [...form.elements].filter((own) => own.labels?.length).map((own) => `${own.labels[0].textContent}: ${own.value}`).join("\n");
     if (form.dataset.lead && change.text) change.text = form.dataset.lead + change.text;
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
-    let said;
-    try {
-      said = await send(form.dataset.act, change);
-    } catch {
-      said = { message: "The preview does not answer.", help: "Your text is still here. Start the preview again, then save." };
-    }
-    for (const button of form.querySelectorAll("button")) button.disabled = false;
-    if (said.ok) done(said);
-    else complain(said, change.text ?? "");
+    await act(form.dataset.act, change, mine);
   });
 }
 
@@ -135,6 +148,8 @@ if (editor) {
   }
 }
 document.addEventListener("click", ({ target }) => {
+  const fix = target.closest?.("[data-fix]");
+  if (fix) act("fix", { path: fix.dataset.path, digest: fix.dataset.digest, fingerprint: fix.dataset.fix }, "");
   const close = target.closest?.("[data-close]");
   if (!close) return;
   const own = document.getElementById(close.dataset.close);

@@ -14,9 +14,11 @@ use crate::serve::state::Said;
 /// The first page of the desk.
 pub(super) fn list(cx: &DeskCx<'_>, _: &Target) -> Answer {
     let lead = format!(
-        "<p class=\"env\">Environment: {} · <a href=\"{}/\">Open as a reader</a></p>\n",
+        "<div class=\"bar\"><p class=\"env\">Environment: {} · <a href=\"{}/\">Open as a reader</a></p>\
+         <p><a class=\"button\" href=\"{}\">New post</a></p></div>\n",
         escape(cx.environment),
-        escape(cx.reader)
+        escape(cx.reader),
+        cx.href("/new")
     );
     let main = cx.said().map(|said| posts(cx, said)).unwrap_or_default();
     cx.of_site("/", ("Posts", &lead), &main)
@@ -46,7 +48,7 @@ fn posts(cx: &DeskCx<'_>, said: &Said) -> String {
         );
     }
     if rows.is_empty() {
-        out.push_str("<p>There are no posts yet. <code>placet new post \"Title\"</code> starts one.</p>\n");
+        out.push_str("<p>There are no posts yet. “New post” starts one.</p>\n");
         return out;
     }
     let _ = write!(

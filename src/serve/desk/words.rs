@@ -12,7 +12,7 @@ use crate::report::Place;
 use crate::serve::state::Said;
 
 /// Where a post stands.
-pub(super) fn state_of(said: &Said, review: &Review) -> State {
+pub(in crate::serve) fn state_of(said: &Said, review: &Review) -> State {
     let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
     let hidden = said.outcome.hidden.get(inner).or_else(|| said.outcome.ahead.get(inner));
     State::of(review.phase, hidden.copied(), said.live.contains(&review.path))
@@ -59,7 +59,7 @@ pub(super) fn waiting(said: &Said, review: &Review) -> Vec<String> {
 }
 
 /// Whether a finding is about a post: it stands in one of its files, or in the page made of it.
-pub(super) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &Review) -> bool {
+pub(in crate::serve) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &Review) -> bool {
     let sources = &said.outcome.sources;
     let folder = review.path.strip_suffix("/index.md");
     if let Some(span) = diagnostic.finding.span() {
@@ -90,6 +90,7 @@ pub(super) fn entry(said: &Said, diagnostic: &Diagnostic, show: Option<String>) 
     if let Some(waiver) = &diagnostic.waiver {
         let _ = writeln!(out, "<p>The exception “{}” covers it: {}</p>", escape(&waiver.id), escape(&waiver.reason));
     }
+    out.push_str(&crate::serve::act::mend_button(said, diagnostic));
     let _ = writeln!(out, "<p class=\"rule\">Rule {}</p></li>", escape(&finding.code));
     out
 }
