@@ -35,7 +35,10 @@ pub(super) fn post(cx: &DeskCx<'_>, target: &Target) -> Answer {
             escape(&address)
         );
     }
-    tools.push_str(&offers(cx, review));
+    // Nothing can be done on another day.
+    if cx.at.is_none() {
+        tools.push_str(&offers(cx, review));
+    }
     let source = source(cx, said, review);
     let show = |one: &Diagnostic| shown(source.as_ref()?, said, one);
     let mut body = cx.head_of_post("/post", review, &tools);
