@@ -1,6 +1,6 @@
 //! What pages weigh, and who has how much to read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -30,12 +30,13 @@ pub(super) fn capacity(cx: &DeskCx<'_>, _: &Target) -> Answer {
 fn readers(said: &Said) -> String {
     let mut asked: BTreeMap<&str, (usize, Option<Timestamp>)> = BTreeMap::new();
     for review in &said.outcome.reviews {
-        for standing in review.roles.iter().filter(|own| own.given.len() < own.wanted) {
-            for who in &standing.waiting {
-                let (number, oldest) = asked.entry(who).or_default();
-                *number += 1;
-                *oldest = [*oldest, review.since].into_iter().flatten().min();
-            }
+        let missing = review.roles.iter().filter(|own| own.given.len() < own.wanted);
+        // Whoever is asked in two roles reads it once.
+        let people: BTreeSet<&String> = missing.flat_map(|standing| &standing.waiting).collect();
+        for who in people {
+            let (number, oldest) = asked.entry(who).or_default();
+            *number += 1;
+            *oldest = [*oldest, review.since].into_iter().flatten().min();
         }
     }
     let mut out = String::from("<section>\n<h2>Who has how much to read</h2>\n");

@@ -51,10 +51,9 @@ pub(super) fn of_page(said: &Said, review: &Review, output: &Output) -> Option<S
     out.push_str("<div class=\"side\">\n");
     search(&mut out, &tags, base_url);
     let host = crate::release::host(base_url);
-    network(&mut out, ("LinkedIn, Slack and others", tags.shared()), (picture.as_deref(), host));
-    let large = tags.large();
-    let (title, picture) = if large { ("X, large card", picture) } else { ("X, small card", picture) };
-    network(&mut out, (title, tags.posted()), (picture.as_deref(), host));
+    network(&mut out, ("LinkedIn, Slack and others", tags.shared(), "network"), (picture.as_deref(), host));
+    let (name, class) = if tags.large() { ("X, large card", "network") } else { ("X, small card", "network small") };
+    network(&mut out, (name, tags.posted(), class), (picture.as_deref(), host));
     out.push_str("</div>\n");
     written(&mut out, &tags);
     Some(out)
@@ -79,12 +78,11 @@ fn search(out: &mut String, tags: &Tags, base_url: &str) {
     );
 }
 
+/// What a card says: title and text.
+type Words<'a> = (Option<&'a str>, Option<&'a str>);
+
 /// A card of a network.
-fn network(
-    out: &mut String,
-    (name, card): (&str, (Option<&str>, Option<&str>)),
-    (picture, host): (Option<&str>, &str),
-) {
+fn network(out: &mut String, (name, card, class): (&str, Words<'_>, &str), (picture, host): (Option<&str>, &str)) {
     let (title, text) = card;
     let picture = picture.map_or_else(
         || "<p class=\"empty\">No picture</p>\n".to_owned(),
@@ -92,7 +90,7 @@ fn network(
     );
     let _ = write!(
         out,
-        "<section>\n<h2>{name}</h2>\n<div class=\"preview network\">\n{picture}<p class=\"where\">{}</p>\n<p class=\"title\">{}</p>\n\
+        "<section>\n<h2>{name}</h2>\n<div class=\"preview {class}\">\n{picture}<p class=\"where\">{}</p>\n<p class=\"title\">{}</p>\n\
          <p>{}</p>\n</div>\n</section>\n",
         escape(host),
         cut(title.unwrap_or(host), Cut::CardTitle),

@@ -28,7 +28,10 @@ pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic],
     let lines: String = people
         .iter()
         .fold(String::new(), |out, line| out + &format!("<li><p class=\"do\">{}</p></li>\n", escape(line)));
-    let others = entries(said, &others, show);
+    let mut others = entries(said, &others, show);
+    if !lines.is_empty() && !others.is_empty() {
+        others = format!("<li><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n");
+    }
     group(&mut out, "Waiting for others", people.len().max(usize::from(!others.is_empty())), &(lines + &others));
     let lines: String =
         dates.iter().fold(String::new(), |out, line| out + &format!("<li><p class=\"do\">{}</p></li>\n", escape(line)));

@@ -11,6 +11,7 @@ use crate::config::Markdown;
 use crate::content::passage::passage;
 use crate::policy::Diagnostic;
 use crate::report::shows_text;
+use crate::rules::Stops;
 use crate::serve::act::offers;
 use crate::serve::http::{Answer, Target, encoded};
 use crate::serve::state::Said;
@@ -75,6 +76,10 @@ fn shown(source: &Source, said: &Said, one: &Diagnostic) -> Option<String> {
     let file = said.outcome.sources.path(span.file);
     let own = Path::new(file).extension().is_some_and(|ending| ending == "md");
     let passage = passage(&source.text, span.range(), &source.options).filter(|_| own && shows_text(one))?;
+    // Nothing on the page is to be changed for an approval.
+    if one.stops == Stops::Approval {
+        return None;
+    }
     let words = if passage.beside { "Show the words before it" } else { "Show on the page" };
     Some(format!(
         "<a class=\"show\" href=\"{}{}\" target=\"page\" data-words=\"{}\">{words}<span class=\"sr\">: {}</span></a>",
