@@ -30,7 +30,9 @@ pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic],
         .fold(String::new(), |out, line| out + &format!("<li><p class=\"do\">{}</p></li>\n", escape(line)));
     let mut others = entries(said, &others, show);
     if !lines.is_empty() && !others.is_empty() {
-        others = format!("<li><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n");
+        others = format!(
+            "<li><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n"
+        );
     }
     group(&mut out, "Waiting for others", people.len().max(usize::from(!others.is_empty())), &(lines + &others));
     let lines: String =
