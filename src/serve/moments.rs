@@ -66,7 +66,7 @@ impl Moments {
     fn build(&self, at: Timestamp, change: u64) -> Known {
         let answers = CacheFile::of_hooks(&self.root).open(self.cache_version);
         let host = Arc::new(Host::new(&self.root, Some(answers)));
-        let options = Options { ahead: false, memory: None, hooks: Some(host), ..self.options.clone() };
+        let options = Options { ahead: false, hooks: Some(host), ..self.options.clone() };
         let staging = MemoryStaging::new();
         let work = || {
             let world = Arc::new(DiskWorld::open(&self.root, Some(at)));
