@@ -65,7 +65,11 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
     points.push(if report.blocked() {
         Point::new(State::Bad, "policy", format!("`{FOLDER}` cannot be used; `placet check` says where and why"))
     } else {
-        Point::new(State::Fine, "policy", format!("targets: {}", if names.is_empty() { "none".into() } else { names.join(", ") }))
+        Point::new(
+            State::Fine,
+            "policy",
+            format!("targets: {}", if names.is_empty() { "none".into() } else { names.join(", ") }),
+        )
     });
     points.extend(programs(&site, &governance));
     if let Some(name) = &args.target {
