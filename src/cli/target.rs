@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::Global;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
+use super::verify::{self, VerifyArgs};
 use super::{Exit, Failure, place};
 use crate::act::Log;
 use crate::deploy::{Past, Place, compare, sums_of, verify_signature};
@@ -23,15 +24,6 @@ pub(super) struct RollbackArgs {
     target: String,
     /// Name of the release [default: the one that was served before]
     release: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct VerifyArgs {
-    /// Name of a target, or a folder
-    target: String,
-    /// Manifest of the folder [default: the evidence of its release]
-    #[arg(long, value_name = "FILE")]
-    sums: Option<PathBuf>,
 }
 
 /// The target of a name, with the policy it stands in.
@@ -151,7 +143,7 @@ fn verify_place(place: &Place, terminal: &mut Terminal) -> Result<Option<Exit>, 
 }
 
 /// Checks the signature of the manifest that is served, where there is one and its signers are known.
-fn signed(site: &SiteRun, place: &Place, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn signed(site: &SiteRun, place: &Place, terminal: &mut Terminal) -> Result<(), Failure> {
     let Some(config) = site.config()? else { return Ok(()) };
     let evidence = place.evidence(&place.current().unwrap_or_default());
     let (signature, signers) =
@@ -179,7 +171,12 @@ fn signed(site: &SiteRun, place: &Place, terminal: &mut Terminal) -> Result<(), 
 }
 
 /// Compares the manifest that is served with the last entry about this target in the audit log.
-fn recorded(site: &SiteRun, place: &Place, target: &Target, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn recorded(
+    site: &SiteRun,
+    place: &Place,
+    target: &Target,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
     let all = entries(&Log::of(&site.world).files()?);
     let about = all.iter().rev().find(|entry| {
         let kind = entry["event"].as_str();
@@ -207,16 +204,24 @@ pub(super) fn served(
     (target, terminal): (&Target, &mut Terminal),
 ) -> Result<Exit, Failure> {
     let exit = compared(place, &past.release, &place.served(), terminal)?;
+    let asked = match exit {
+        None => verify::after(log.root(), target, &place.served(), terminal)?,
+        Some(_) => None,
+    };
     let event = Event::new(Kind::Check)
         .subject("SHA256SUMS", &past.sums)
         .detail("target", target.name.as_str())
         .detail("release", past.release.as_str())
         .detail("served_as_listed", exit.is_none());
+    let event = match asked {
+        Some(asked) => event.detail("served_as_planned", asked == Exit::Done),
+        None => event,
+    };
     log.append(&[event])?;
     if exit.is_none() {
         terminal.summary(&format!("`{}` serves {}.", target.name.value, past.release));
     }
-    Ok(exit.unwrap_or(Exit::Done))
+    Ok(exit.or(asked).unwrap_or(Exit::Done))
 }
 
 /// Compares a folder with the manifest of a release. Gives an exit code where they differ.

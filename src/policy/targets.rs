@@ -55,6 +55,10 @@ pub struct Target {
     pub retain_assets: bool,
     /// Compressed twins that its server hands out; all if the file says nothing.
     pub compress: Vec<Coding>,
+    /// Address where visitors get it, which is asked after each publication.
+    pub url: Option<At<String>>,
+    /// File with the certificates that are trusted there; relative to the root of the site.
+    pub ca: Option<At<String>>,
 }
 
 /// Fewest releases that stay: the one that is served, and the one to go back to.
@@ -113,6 +117,7 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     let (path, environment) = (reader.filled("path"), reader.filled("environment"));
     let keep = reader.entry("keep").map(|(span, _)| span).zip(reader.count("keep"));
     let retain_assets = reader.flag("retain_assets").unwrap_or(true);
+    let (url, ca) = (reader.filled("url"), reader.filled("ca"));
     let why = "Without it nobody could tell where a release belongs.";
     let compress = codings(&mut reader).unwrap_or_else(|| Coding::ALL.to_vec());
     reader.require("kind", why, "kind = \"directory\"");
@@ -137,7 +142,17 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
         return None;
     }
     kind?;
-    Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets, compress })
+    if let Some(url) = url.as_ref().filter(|url| !["http://", "https://"].iter().any(|way| url.starts_with(way))) {
+        sink.push(
+            Finding::new("GOV001", "Write the whole address of this target")
+                .at(url.span, "no address that can be asked")
+                .why("After each publication it is asked for everything that was published.")
+                .help("For example: `url = \"https://blog.example.com\"`."),
+        );
+        return None;
+    }
+    let (name, environment) = (name.clone(), environment.value);
+    Some(Target { name, path: path?, environment, keep, retain_assets, compress, url, ca })
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {
@@ -178,6 +193,7 @@ mod tests {
             "[target.web]\nkind = \"ftp\"\npath = \"/srv\"\nenvironment = \"production\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"prod\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nkeep = 1",
+            "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nurl = \"blog.example\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nkeeep = 3\nkeep = \"x\"",
         ] {
             let (targets, findings) = read(text);

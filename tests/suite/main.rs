@@ -16,6 +16,7 @@ mod ci_files;
 mod cli;
 mod commonmark;
 mod docs;
+mod doctor;
 mod edits;
 mod evidence;
 mod faulty;
@@ -30,6 +31,7 @@ mod journey;
 #[cfg(unix)]
 mod lost;
 mod markdown;
+mod monitoring;
 mod packs;
 mod pictures;
 mod promises;
