@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failure, place, trust};
 use crate::cache::{Cache, CacheFile};
 use crate::config::Config;
+use crate::deploy::Trouble;
 use crate::diag::{Sink, Sources};
 use crate::hooks::Host;
 use crate::output::Staging;
@@ -149,6 +150,9 @@ pub(super) fn exit(report: &Report) -> Exit {
 
 /// The machine failed while the site was read or written.
 pub(super) fn failed(error: &std::io::Error) -> Failure {
+    if let Some(trouble) = Trouble::of(error) {
+        return Failure::tool(trouble.message.clone()).help(trouble.help.clone());
+    }
     Failure::tool(format!("The site could not be read or written: {error}."))
         .help("What was published last stays as it is. Check permissions and free space, then try again.")
 }

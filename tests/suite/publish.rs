@@ -9,18 +9,25 @@ use crate::{files, tools};
 /// A site in a folder of its own, with the target `web` in `served`.
 pub(crate) struct Site {
     folder: tempfile::TempDir,
+    /// Variables of the environment of what is run.
+    env: std::sync::Mutex<Vec<(String, String)>>,
 }
 
 impl Site {
     /// A new site; `policy` is its policy file.
     pub(crate) fn new(policy: &str) -> Self {
-        let site = Self { folder: tempfile::tempdir().unwrap() };
+        let site = Self { folder: tempfile::tempdir().unwrap(), env: std::sync::Mutex::default() };
         let (code, said) = site.run("placet init . --quiet");
         assert_eq!(code, 0, "{said}");
         site.write("governance/policy.toml", policy);
         let target = "kind = \"directory\"\npath = \"served\"\nenvironment = \"production\"\nkeep = 3\n";
         site.write("governance/targets.toml", &format!("[target.web]\n{target}"));
         site
+    }
+
+    /// Sets a variable of the environment of what is run from now on.
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        self.env.lock().unwrap().push((name.to_owned(), value.to_owned()));
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -42,7 +49,7 @@ impl Site {
         (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    fn shell(&self, line: &str) -> Command {
+    pub(crate) fn shell(&self, line: &str) -> Command {
         let program = Path::new(env!("CARGO_BIN_EXE_placet")).parent().unwrap();
         let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
         let mut shell = Command::new("sh");
@@ -50,6 +57,7 @@ impl Site {
         for name in ["SOURCE_DATE_EPOCH", "CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL"] {
             shell.env_remove(name);
         }
+        shell.envs(self.env.lock().unwrap().iter().cloned());
         shell
     }
 
@@ -68,7 +76,7 @@ impl Site {
         link.file_name().unwrap().to_string_lossy().into_owned()
     }
 
-    fn post(&self, text: &str) {
+    pub(crate) fn post(&self, text: &str) {
         let details = "+++\ntitle = \"News of the day\"\ndescription = \"What happened here today, and what it means for you.\"\ndate = 2026-05-14\n+++\n\n";
         self.write("content/blog/news.md", &format!("{details}{text}\n"));
     }

@@ -2,12 +2,12 @@
 
 mod apache;
 mod caddy;
-mod http;
+pub(crate) mod http;
 mod kubernetes;
 mod nginx;
 mod platforms;
 mod refused;
-mod servers;
+pub(crate) mod servers;
 mod site;
 mod table;
 
