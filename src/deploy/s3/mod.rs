@@ -242,9 +242,9 @@ impl Remote for Store {
         // After a run that died in between nobody knows what is served, so all is copied.
         let before = if unfinished { None } else { self.current()? };
         self.copy(release, before.as_deref())?;
+        self.remove_old(release)?;
         self.hold()?;
         self.put("current", release.as_bytes(), Only::Always)?;
-        self.remove_old(release)?;
         self.client.delete(&self.key("switching"))
     }
 

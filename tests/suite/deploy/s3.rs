@@ -107,7 +107,7 @@ fn a_bucket_gets_releases_and_goes_back() {
     assert_eq!(field("blog/news/index.html", "Cache-Control"), "no-cache");
     let sheet = store.keys().into_iter().find(|key| key.starts_with("placet.") && key.ends_with(".css")).unwrap();
     assert_eq!(field(&sheet, "Cache-Control"), "public, max-age=31536000, immutable");
-    assert_eq!(field("atom.xml", "Content-Type"), "application/atom+xml; charset=utf-8");
+    assert_eq!(field("atom.xml", "Content-Type"), "text/xml; charset=utf-8");
     assert!(!store.keys().iter().any(|key| key.ends_with(".br")), "one name has one coding there");
     site.write("content/blog/more.md", "+++\ntitle = \"More of the day\"\ndescription = \"What happened here today, and what it means for you.\"\ndate = 2026-05-15\n+++\n\nMore.\n");
     site.post("Two.");

@@ -169,7 +169,7 @@ fn a_connection_that_is_lost_on_the_way_leaves_the_old_release() {
         let first = super::ssh::current(&folder);
         let settings = site.text("governance/it's ssh/config");
         let way = format!(
-            "  ProxyCommand sh -c 'head -c 60000 | bash -c \"exec 3<>/dev/tcp/127.0.0.1/{}; cat <&3 & cat >&3; kill \\$!\"'\n",
+            "  ProxyCommand bash -c 'exec 3<>/dev/tcp/127.0.0.1/{}; cat <&3 & head -c 60000 >&3; kill $!'\n",
             sshd.port(account)
         );
         let noise: Vec<u8> = (0..400_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
