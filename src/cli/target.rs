@@ -76,7 +76,7 @@ pub(super) fn look(site: &SiteRun, target: &Target) -> Result<Place, Failure> {
 }
 
 /// The folder of a target that is one of this machine, held apart from the site.
-fn folder(site: &SiteRun, target: &Target) -> Result<PathBuf, Failure> {
+pub(super) fn folder(site: &SiteRun, target: &Target) -> Result<PathBuf, Failure> {
     let path = site.world.root().join(target.reach.folder());
     let path = std::path::absolute(&path).map_err(|error| Failure::file("used", &path, &error))?;
     build::apart(site.world.root(), &path)?;

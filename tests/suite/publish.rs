@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::{files, tools};
+use crate::files;
 
 /// A site in a folder of its own, with the target `web` in `served`.
 pub(crate) struct Site {
@@ -268,40 +268,4 @@ printf '{"protocol":"hook/1","uid":"%s","allowed":%s}\n' "$uid" "$allowed"
     let (code, said) = site.run("placet publish web --yes");
     assert_eq!(code, 1, "{said}");
     assert_ne!(site.current(), first, "what went out cannot be stopped any more: {said}");
-}
-
-#[test]
-fn a_publication_that_is_killed_leaves_a_whole_release() {
-    if tools::program("the publication test", &["sha256sum"]).is_none() {
-        return;
-    }
-    let site = Site::new("");
-    site.post("Round 0.");
-    site.publish();
-    let start = Instant::now();
-    site.post("Round 1.");
-    site.publish();
-    let whole = start.elapsed();
-    for round in 0..12_u32 {
-        site.post(&format!("Round {round}, again."));
-        let mut child =
-            site.shell("exec placet publish web --yes").stdout(Stdio::null()).stdin(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(whole * round / 12);
-        let _ = child.kill();
-        child.wait().unwrap();
-        assert!(site.is_whole(), "round {round}: what is served is not whole");
-        let (code, said) = site.run("placet verify served");
-        assert_eq!(code, 0, "round {round}: {said}");
-    }
-    site.post("The end.");
-    std::thread::sleep(Duration::from_millis(1100));
-    site.publish();
-    assert!(site.text("served/current/blog/news/index.html").contains("The end."));
-    let left: Vec<String> = std::fs::read_dir(site.path("served"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.starts_with('.'))
-        .collect();
-    assert!(left.is_empty(), "{left:?}");
-    assert_eq!(site.run("placet audit verify").0, 0);
 }

@@ -7,7 +7,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Store, parallel};
+use super::parallel;
+use super::store::Store;
 use crate::deploy::remote::Trouble;
 use crate::hosting::{PLAN, Plan, media_type};
 use crate::release::{Sums, sha256};

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use placet::release::{Sums, sha256};
 
-use super::kill::{Dice, change, killed_after, whole};
+use super::kill::{Dice, change, killed_after, rounds, whole};
 use crate::hosting::http::{Answer, ask};
 use crate::hosting::servers::{Running, start};
 use crate::publish::Site;
@@ -167,7 +167,7 @@ fn pages_of_a_bucket_are_old_or_new_whenever_a_run_is_killed() {
     let config = site.text("config.toml");
     let all = whole(site, &config);
     let (mut dice, mut cut) = (Dice::new(4), 0);
-    for number in 0..50 {
+    for number in 0..rounds() {
         change(site, &config, number);
         let time = all.mul_f64(dice.roll() * 1.1);
         cut += u32::from(!killed_after(site, time));
@@ -190,7 +190,7 @@ fn pages_of_a_bucket_are_old_or_new_whenever_a_run_is_killed() {
         let sheet = page.split_once("<link rel=\"stylesheet\" href=\"").unwrap().1.split('"').next().unwrap();
         assert!(served.contains_key(sheet.rsplit('/').next().unwrap()), "round {number}: {sheet}");
     }
-    assert!(cut > 20, "{cut} were killed");
+    assert!(cut > rounds() / 2, "{cut} were killed");
     change(site, &config, 99);
     let (code, said) = site.run("placet publish web --yes && placet verify web && placet audit verify");
     assert_eq!(code, 0, "{said}");

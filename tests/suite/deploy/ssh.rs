@@ -17,6 +17,10 @@ fn journey(account: Account) {
     let Some(sshd) = Sshd::start("the test of publishing by SSH") else { return };
     let site = Site::new("");
     let folder = sshd.serve(&site, account, "blog");
+    // Names that a shell, `rsync` or a list of commands would understand in their own way.
+    for name in ["it's $HOME & (a);ä.txt", "-rf.txt", "a  b/#c.txt", "[x]{y}!z.txt"] {
+        site.write(&format!("static/{name}"), name);
+    }
     site.post("One.");
     let (code, said) = site.run("placet publish web --dry-run");
     assert_eq!(code, 0, "{said}");
