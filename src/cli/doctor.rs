@@ -9,9 +9,9 @@ use super::doctor_folder;
 use super::site::SiteRun;
 use super::terminal::Terminal;
 use super::{Exit, Failure, program, target};
-use crate::deploy::fingerprint;
+use crate::deploy::{Place, fingerprint};
 use crate::diag::{Sink, Sources};
-use crate::policy::{FOLDER, Governance, judge};
+use crate::policy::{FOLDER, Governance, Reach, judge};
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
@@ -74,7 +74,10 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
     points.extend(programs(&site, &governance));
     if let Some(name) = &args.target {
         let (_, target) = target::find(&site, name, terminal)?;
-        points.extend(doctor_folder::points(&target::folder(&site, &target)?, &target));
+        match &target.reach {
+            Reach::Folder(_) => points.extend(doctor_folder::points(&target::folder(&site, &target)?, &target)),
+            reach => points.push(elsewhere(&reach.shown(), target::look(&site, &target))),
+        }
     }
     terminal.result(&shown(&points));
     let bad = points.iter().filter(|point| point.state == State::Bad).count();
@@ -84,6 +87,15 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
         _ => format!("{bad} things do not work."),
     });
     Ok(if bad > 0 { Exit::Tool } else { Exit::Done })
+}
+
+/// A target beyond this machine: whether it answers, and what it serves. Nothing is written there.
+fn elsewhere(address: &str, place: Result<Place, Failure>) -> Point {
+    let said = place.map(|place| match place.current() {
+        Some(name) => format!("answers and serves {name}; earlier releases: {}", place.earlier().len()),
+        None => "answers; nothing is served there yet".to_owned(),
+    });
+    Point::of(address, said.map_err(|failure| format!("{} {}", failure.message, failure.help.unwrap_or_default())))
 }
 
 fn shown(points: &[Point]) -> String {

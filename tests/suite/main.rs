@@ -15,6 +15,7 @@ mod checkers;
 mod ci_files;
 mod cli;
 mod commonmark;
+mod deploy;
 mod docs;
 mod doctor;
 mod edits;
