@@ -21,6 +21,9 @@ pub(super) const AHEAD: &str = "/__placet/";
 /// Longest time that an answer waits for a build that is under way.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Longest time that a form waits for a build that is under way.
+const SOON: Duration = Duration::from_secs(3);
+
 /// Longest time that the question for something newer is held.
 const HOLD: Duration = Duration::from_secs(1);
 
@@ -139,8 +142,8 @@ impl Routes {
                 desk::post(&cx(self.state.fresh(Sight::Ahead, PATIENCE)), &path)
             }
             _ if act::is_page(rest) => {
-                // A form shows what is on disk; nothing waits for a build.
-                act::page(&cx(self.state.now(Sight::Ahead)), &self.acts, (rest, target))
+                // A form shows what is on disk; the page beside it should be the same, but nobody waits long for it.
+                act::page(&cx(self.state.fresh(Sight::Ahead, SOON)), &self.acts, (rest, target))
             }
             "/rev" => {
                 let than = target.field("since").and_then(|since| since.parse().ok()).unwrap_or(0);
