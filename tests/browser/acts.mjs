@@ -155,7 +155,7 @@ await to(m, "Details");
 await m.getByLabel("Description").fill("How the third quarter went, what it means for customers, and what comes next.");
 await m.getByRole("button", { name: "Save" }).click();
 await said(m, "Saved.");
-await m.getByText("Nothing stands in the way").or(m.getByText(/There is 1 thing/)).first().waitFor(WAIT);
+await m.waitForFunction(() => !document.getElementById("live").textContent.includes("You can fix now"), null, WAIT);
 step("repaired by the form");
 
 // Two versions: somebody else saved meanwhile.
@@ -185,7 +185,7 @@ step("asked by the keyboard");
 const a = await desk(approver + "post?" + post.split("?")[1]);
 await state(a, "In review");
 await to(a, "Approve or reject");
-await a.getByText("What is signed").waitFor(WAIT);
+await a.getByRole("heading", { name: "What is signed" }).waitFor(WAIT);
 await look("approve", a.url());
 await a.getByRole("button", { name: "Reject and sign" }).click();
 await problem(a, "Write what is to be changed");
