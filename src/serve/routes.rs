@@ -27,6 +27,9 @@ pub(super) const AHEAD: &str = "/__placet/";
 /// Longest time that an answer waits for a build that is under way.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Longest time that a form waits for a build that is under way.
+const SOON: Duration = Duration::from_secs(3);
+
 /// Longest time that the question for something newer is held.
 const HOLD: Duration = Duration::from_secs(1);
 
@@ -173,8 +176,8 @@ impl Routes {
             Ok(at) => at,
             Err(answer) => return answer,
         };
-        // A form shows what is on disk; nothing waits for a build.
-        let patience = if screen.is_some() { PATIENCE } else { Duration::ZERO };
+        // A form shows what is on disk; the page beside it should be the same, but nobody waits long for it.
+        let patience = if screen.is_some() { PATIENCE } else { SOON };
         let now = self.state.fresh(Sight::Ahead, patience);
         let pulse = (now.generation(), now.pages());
         let known = at.map_or_else(|| now.clone(), |at| self.moments.at(at, now.change));

@@ -44,6 +44,7 @@ mod reports;
 mod rules;
 mod same_bytes;
 mod serve;
+mod serve_acts;
 mod serve_desk;
 mod serve_guard;
 mod serve_preview;
