@@ -69,7 +69,7 @@ fn required(hir: &Hir) -> Vec<&[u8]> {
 }
 
 /// Literals of which at least one stands in every match: those that are hardest to meet by chance.
-fn alternatives(hir: &Hir) -> Option<Vec<&[u8]>> {
+pub(super) fn alternatives(hir: &Hir) -> Option<Vec<&[u8]>> {
     match hir.kind() {
         HirKind::Literal(literal) => Some(vec![&literal.0]),
         HirKind::Capture(capture) => alternatives(&capture.sub),
