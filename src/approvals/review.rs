@@ -214,7 +214,14 @@ fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &
     let path = format!("content/{}", document.path);
     let text = cx.world.read(&path)?;
     let text = String::from_utf8_lossy(&text);
-    let page = PageCx { document, whole: document, text: &text, digits: &Digits::new(&text), config: cx.config, running: None };
+    let page = PageCx {
+        document,
+        whole: document,
+        text: &text,
+        digits: &Digits::new(&text),
+        config: cx.config,
+        running: None,
+    };
     let mut leads = Vec::new();
     for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
         if let Some(lead) = rule.lead_time().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page)) {

@@ -33,7 +33,8 @@ pub(super) fn text(site: &SiteRun, path: Option<&Path>) -> Result<String, Failur
     let now = site.world.now();
     let inspect = |seen_now: &Seen<'_>, _: &mut Sink| {
         let Seen { document, whole, text, running } = *seen_now;
-        let input = rego::input(&PageCx { document, whole, text, digits: &Digits::new(text), config: &config, running }, now);
+        let input =
+            rego::input(&PageCx { document, whole, text, digits: &Digits::new(text), config: &config, running }, now);
         seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(document.path.clone(), input);
     };
     let input = ParseInput { world: &*site.world, config: &config, inputs: &inputs, inspect: &inspect, memory: None };

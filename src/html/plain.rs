@@ -162,7 +162,7 @@ pub struct Listed<'t, 'a> {
     pub(super) rest: Attributes<'a>,
 }
 
-impl<'t, 'a> Listed<'t, 'a> {
+impl<'a> Listed<'_, 'a> {
     /// The value of an attribute, if it is there.
     pub fn get(self, name: &str) -> Option<&'a str> {
         let is_named = |place: &&Place| {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::reference::{Purpose, Reference, References, Target};
 use super::personal::Digits;
+use super::reference::{Purpose, Reference, References, Target};
 use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet, Traces};
 use crate::config::Config;
 use crate::content::Document;

@@ -27,6 +27,7 @@ impl Inspect for PageRules<'_> {
 
     fn inspect(&self, seen: &Seen<'_>, sink: &mut Sink) {
         let Seen { document, whole, text, running } = *seen;
-        self.rules.page(&PageCx { document, whole, text, digits: &Digits::new(text), config: self.config, running }, sink);
+        self.rules
+            .page(&PageCx { document, whole, text, digits: &Digits::new(text), config: self.config, running }, sink);
     }
 }

@@ -79,7 +79,7 @@ pub enum Target {
 impl Reference<'_, '_> {
     /// What follows `#`, as written.
     pub fn fragment(&self) -> Option<&str> {
-        self.url.split_once('#').map(|(_, fragment)| fragment)
+        memchr::memchr(b'#', self.url.as_bytes()).map(|at| &self.url[at + 1..])
     }
 }
 

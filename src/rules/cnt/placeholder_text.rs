@@ -147,9 +147,10 @@ fn places(text: &str) -> Vec<usize> {
         found.eq_ignore_ascii_case(FILLER.as_bytes()).then_some(from)
     };
     let mut places: Vec<usize> = pairs(bytes, starts).filter_map(filler).collect();
-    for mark in MARKS {
-        places.extend(memchr::memmem::find_iter(bytes, mark));
-    }
+    let starts = |first: u8, second: u8| {
+        (first == b'T') & ((second == b'O') | (second == b'B') | (second == b'K')) | (first == b'F') & (second == b'I')
+    };
+    places.extend(pairs(bytes, starts).filter(|at| MARKS.iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes()))));
     places
 }
 

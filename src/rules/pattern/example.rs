@@ -76,7 +76,14 @@ fn run(rule: &PackRule, example: &PackExample, number: usize) -> ExampleOutcome 
         return outcome;
     };
     let mut sink = Sink::new();
-    let cx = PageCx { document: &document, whole: &document, text: &text, digits: &Digits::new(&text), config: &config, running: None };
+    let cx = PageCx {
+        document: &document,
+        whole: &document,
+        text: &text,
+        digits: &Digits::new(&text),
+        config: &config,
+        running: None,
+    };
     outcome.applies = rule.is_data_only() && page::applies(rule, &cx);
     page::check(rule, &cx, &LazyCell::new(|| Prose::new(&cx)), &mut sink);
     if let Some(html) = &example.html {

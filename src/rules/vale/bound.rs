@@ -43,10 +43,6 @@ fn kind(byte: u8) -> u8 {
         | if solid { SOLID } else { 0 }
 }
 
-fn is_blank(byte: &u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ')
-}
-
 impl Bounds {
     /// The bounds of a text whose paragraphs are parted by blank lines.
     pub(super) fn of(text: &str) -> Self {
@@ -83,6 +79,7 @@ impl Bounds {
 
     /// Adds a text of ASCII, but for the sentences that end without a mark.
     fn ascii(&mut self, bytes: &[u8]) {
+        let is_blank = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
         let is_solid = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
         for at in memchr::memchr3_iter(b'.', b'!', b'?', bytes) {
             if bytes.get(at + 1).is_none_or(is_blank) && at > 0 && is_solid(at - 1) {
