@@ -44,6 +44,7 @@ mod serve;
 mod serve_desk;
 mod serve_guard;
 mod serve_preview;
+mod serve_screens;
 mod serving;
 mod settings;
 mod signatures;

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "import",
     "pipeline",
     "foreign",
+    "act",
     "serve",
     "cli",
 ];
