@@ -1,5 +1,6 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
+use super::personal::Digits;
 use super::{Outline, Reference, Registers, Traces};
 use crate::config::Config;
 use crate::config::node::Kind;
@@ -21,6 +22,8 @@ pub struct PageCx<'a> {
     pub text: &'a str,
     /// Configuration of the site.
     pub config: &'a Config,
+    /// Where digits stand together in the text.
+    pub digits: &'a Digits<'a>,
     /// Its running text, a blank line after each paragraph, where somebody heard it while the file was parsed.
     pub running: Option<&'a str>,
 }
@@ -61,6 +64,8 @@ pub struct OutputCx<'a> {
     pub bytes: &'a [u8],
     /// The bytes as text; empty for pictures and the like.
     pub text: &'a str,
+    /// Where digits stand together in the text.
+    pub digits: &'a Digits<'a>,
     /// The elements, if it is a page.
     pub html: Option<&'a Tree<'a>>,
     /// What the accessibility rules ask for, if it is a page.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::personal::Digits;
 use super::reference::{Purpose, Reference, References, Target};
 use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet, Traces};
 use crate::config::Config;
@@ -74,6 +75,7 @@ impl Inspector<'_> {
             origin: built.origin,
             bytes: built.bytes,
             text,
+            digits: &Digits::new(text),
             html: html.as_ref(),
             survey: survey.as_ref(),
             references: &references,

@@ -14,6 +14,7 @@ mod inspect;
 pub mod media;
 mod outline;
 mod page_rules;
+mod pairs;
 pub mod pattern;
 pub mod personal;
 mod picture_data;
