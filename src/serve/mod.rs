@@ -4,6 +4,7 @@
 //! again when the watch noticed a change. Pages are the bytes of the same pipeline with the same header fields as a
 //! release; nothing is put into them. They name their own addresses by path, so they work at any host.
 
+mod around;
 mod build;
 mod content;
 mod desk;
@@ -27,6 +28,7 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
+pub use around::around;
 use build::Builder;
 use gate::Gate;
 pub use gate::Limits;

@@ -42,6 +42,7 @@ mod rules;
 mod same_bytes;
 mod serve;
 mod serve_desk;
+mod serve_edits;
 mod serve_guard;
 mod serve_preview;
 mod serving;

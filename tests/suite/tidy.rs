@@ -30,6 +30,7 @@ const LAYERS: &[&str] = &[
     "deploy",
     "handover",
     "import",
+    "earlier",
     "pipeline",
     "foreign",
     "serve",
