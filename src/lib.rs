@@ -3,6 +3,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+pub mod act;
 pub mod approvals;
 pub mod cache;
 pub mod cli;

@@ -30,7 +30,8 @@ use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{
-    Clock, Demands, Inspector, Level, Looking, Outline, PageRules, Registers, RegistersCx, RuleSet, SiteCx, Traces, files,
+    Clock, Demands, Inspector, Level, Looking, Outline, PageRules, Registers, RegistersCx, RuleSet, SiteCx, Traces,
+    files,
 };
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
@@ -223,10 +224,15 @@ fn rules_of(
     log: (&mut Sources, &mut Sink),
 ) -> io::Result<Arc<RuleSet>> {
     let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
-    earlier::stage(earlier, |own| &own.rules, log, |sources, sink| {
-        let registers = Registers::load(&registers, sources, sink);
-        Ok(Arc::new(governance.rules(trusted, sources, sink).with_registers(registers)))
-    })
+    earlier::stage(
+        earlier,
+        |own| &own.rules,
+        log,
+        |sources, sink| {
+            let registers = Registers::load(&registers, sources, sink);
+            Ok(Arc::new(governance.rules(trusted, sources, sink).with_registers(registers)))
+        },
+    )
 }
 
 /// Where posts stand with those who have to agree.

@@ -112,6 +112,8 @@ pub struct Review {
     pub back: Option<Record>,
     /// Who had a part in it: authors in the details, and who changed its files.
     pub people: Vec<String>,
+    /// Those who hold a role and may not approve it, because they had a part in it, with how.
+    pub barred: Vec<(String, String)>,
     /// Lead times that packs ask for, as they write them.
     pub leads: Vec<String>,
     /// What is to be said if it is published.
@@ -275,11 +277,12 @@ fn reviewed(
         ..cx.scale((site, past), subject, path)
     };
     let Settled { roles, phase, stale, back, findings } = settle(&scale, &draft.needs, own);
+    let barred = scale.barred();
     let since = past.last(&draft.files, None);
     let mut people = past.people(&draft.files);
     people.extend(draft.document.iter().flat_map(|own| &own.front.authors).map(|author| author.value.clone()));
     let (leads, files) = (draft.leads, draft.files);
-    Review { files, roles, phase, since, stale, back, people, leads, findings, ..bare }
+    Review { files, roles, phase, since, stale, back, people, barred, leads, findings, ..bare }
 }
 
 /// What is known without looking at any approval.

@@ -139,7 +139,7 @@ impl Scale<'_> {
             let finding = say::out_of_force(paper.span, &record, reason);
             return Weight::Fails(record, finding);
         }
-        if let Some(how) = self.own_work(&record) {
+        if let Some(how) = self.own_work(&record.signer) {
             let finding = say::own_work(self.place, &record, &how);
             return Weight::Fails(record, finding);
         }
@@ -164,8 +164,16 @@ impl Scale<'_> {
         }
     }
 
+    /// All who hold a role now and had a part in what is to be approved, with how.
+    pub(super) fn barred(&self) -> Vec<(String, String)> {
+        let now = self.world.now();
+        let all = self.authority.roles.roles.iter().flat_map(|role| role.people(now));
+        let people: std::collections::BTreeSet<&str> = all.collect();
+        people.into_iter().filter_map(|who| Some((who.to_owned(), self.own_work(who)?))).collect()
+    }
+
     /// How a signer had a part in what is approved.
-    fn own_work(&self, record: &Record) -> Option<String> {
+    fn own_work(&self, signer: &str) -> Option<String> {
         let roles = &self.authority.roles;
         let own = |name: &str| {
             let entry = self.authors.and_then(|authors| authors.find(name));
@@ -173,13 +181,13 @@ impl Scale<'_> {
                 let email = entry.extra.get("email").and_then(|node| crate::config::read::as_text(&node.kind));
                 [entry.slug.clone(), entry.label.clone()].into_iter().chain(entry.aliases.clone()).chain(email)
             });
-            roles.is(&record.signer, name) || others.into_iter().any(|other| roles.is(&record.signer, &other))
+            roles.is(signer, name) || others.into_iter().any(|other| roles.is(signer, &other))
         };
         let front = self.document.map(|document| &document.front);
         if front.is_some_and(|front| front.authors.iter().any(|author| own(&author.value))) {
             return Some("is one of its authors".into());
         }
-        let worked = self.past.worked(&record.signer, roles, self.files)?;
+        let worked = self.past.worked(signer, roles, self.files)?;
         Some(format!("worked on it on {}", worked.strftime("%Y-%m-%d")))
     }
 

@@ -4,8 +4,8 @@
 
 use std::path::Path;
 
-use super::actor;
 use super::site::SiteRun;
+use crate::act::actor;
 use crate::approvals::{Review, key_blob, key_fingerprint, namespace, site_name};
 use crate::deploy::{Place, fingerprint};
 use crate::diag::Finding;

@@ -7,9 +7,9 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::args::Global;
-use super::log::Log;
 use super::terminal::Terminal;
 use super::{Exit, Failure, export, place};
+use crate::act::Log;
 use crate::release::audit::{self, Broken};
 
 #[derive(Debug, Args)]

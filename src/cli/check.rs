@@ -7,7 +7,8 @@ use clap::Args;
 use super::args::Global;
 use super::site::{Judged, SiteRun, exit, from_root};
 use super::terminal::Terminal;
-use super::{Exit, Failure, fix, foreign, place};
+use super::{Exit, Failure, foreign, place};
+use crate::act::repair;
 use crate::output::NoStaging;
 use crate::policy::Report;
 use crate::report::{self, FORMATS, Format, ReportCx};
@@ -62,12 +63,12 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
     let mut judged = site.run(&NoStaging, terminal)?;
     let mut report = narrowed(&judged, &paths);
     if args.diff {
-        terminal.result(&fix::diff(&report, &judged.outcome.sources, &root));
+        terminal.result(&repair::diff(&report, &judged.outcome.sources, &root));
         return Ok(exit(&report));
     }
     if args.fix {
-        let repaired = fix::apply(&report, &judged.outcome.sources, &root)?;
-        terminal.say(&fix::summary(&repaired));
+        let repaired = repair::apply(&report, &judged.outcome.sources, &root)?;
+        terminal.say(&repair::summary(&repaired));
         if !repaired.is_empty() {
             judged = site.run(&NoStaging, terminal)?;
             report = narrowed(&judged, &paths);

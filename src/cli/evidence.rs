@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::log::{Log, stopped};
+use super::Failure;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
-use super::{Failure, actor};
+use crate::act::{Log, actor, stopped};
 use crate::approvals::{Record, list};
 use crate::deploy::{Place, Refused, ReleaseStaging, TIMES, Times, fingerprint, sign, sign_statement};
 use crate::hosting::original;

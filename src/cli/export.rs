@@ -11,10 +11,10 @@ use serde_json::Value;
 
 use super::args::Global;
 use super::audit::ExportArgs;
-use super::log::{Log, stopped};
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure, place, target};
+use crate::act::{Log, stopped};
 use crate::deploy::{Place, git};
 use crate::diag::{Sink, Sources};
 use crate::policy::{Governance, WindowKind, judge};

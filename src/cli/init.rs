@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::Global;
-use super::fill::fill;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
+use crate::act::fill::fill;
 use crate::rules::pattern::shipped;
 use crate::world::{DiskWorld, World as _};
 
@@ -71,7 +71,7 @@ pub(super) fn run(args: &InitArgs, global: &Global, terminal: &mut Terminal) -> 
     if !args.packs.is_empty() {
         write(&dir.join("governance/policy.toml"), &policy(&args.packs))?;
     }
-    for (kind, template) in super::new::BUILT_IN {
+    for (kind, template) in crate::act::new::BUILT_IN {
         // Archetypes are templates themselves: they are copied, not filled.
         write(&dir.join(format!("archetypes/{kind}.md")), template)?;
     }

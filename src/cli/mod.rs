@@ -3,12 +3,12 @@
 //! Results go to standard output, messages to standard error. Exit codes say why a command stopped
 //! ([`Exit`]); they are the same for every command.
 
-mod actor;
 mod apart;
 mod approve;
 mod args;
 mod audit;
 mod build;
+mod bundle;
 mod calendar;
 mod capacity;
 mod check;
@@ -17,16 +17,12 @@ mod difference;
 mod evidence;
 mod explain;
 mod export;
-mod failure;
-mod fill;
-mod fix;
 mod foreign;
 mod gather;
 mod handover;
 mod hook;
 mod hosting;
 mod init;
-mod log;
 mod new;
 mod panic;
 mod place;
@@ -51,9 +47,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
-pub use failure::{Exit, Failure};
 use terminal::Terminal;
 
+pub use crate::act::{Exit, Failure};
 use crate::approvals::Decision;
 
 /// Runs the command line of this process.
@@ -114,6 +110,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Withdraw(args)) => withdraw::run(args, &cli.global, terminal),
         Some(Command::Reschedule(args)) => reschedule::run(args, &cli.global, terminal),
         Some(Command::Diff(args)) => difference::run(args, &cli.global, terminal),
+        Some(Command::Review(args)) => bundle::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),

@@ -7,11 +7,11 @@ use clap::Args;
 
 use super::args::Global;
 use super::evidence::{self, Made};
-use super::log::Log;
 use super::site::{SiteRun, exit, failed};
 use super::target::{find, folder, served};
 use super::terminal::Terminal;
 use super::{Exit, Failure, apart, build};
+use crate::act::Log;
 use crate::deploy::{Past, Place};
 use crate::diag::Sink;
 use crate::hooks::{Documents, Host, SiteHooks, Stage, Subjects};

@@ -3,16 +3,15 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::Failure;
 use super::args::Global;
 use super::site::{Judged, SiteRun, from_root};
 use super::terminal::Terminal;
-use crate::approvals::{Review, SITE_SUBJECT, site_name};
+use crate::act::Case;
+use crate::approvals::{Review, SITE_SUBJECT};
 use crate::config::Config;
 use crate::output::NoStaging;
-use crate::world::World as _;
 
 /// A site with everything that is known of its approvals.
 pub(super) struct Desk {
@@ -32,9 +31,15 @@ impl Desk {
         Ok(Self { site, judged, config })
     }
 
-    /// Name of the site in approvals.
-    pub(super) fn name(&self) -> String {
-        site_name(&self.judged.outcome.governance.authority, &self.config)
+    /// What is decided on.
+    pub(super) fn case(&self) -> Case<'_> {
+        Case {
+            world: &self.site.world,
+            environment: &self.site.options.environment,
+            outcome: &self.judged.outcome,
+            report: &self.judged.report,
+            config: &self.config,
+        }
     }
 
     /// The posts at a path: one file, or all below a folder; `site` stands for configuration, themes and policy.
@@ -66,14 +71,11 @@ impl Desk {
 
     /// Whether the site that was built last holds the page of a post.
     pub(super) fn built(&self, review: &Review) -> bool {
-        let page =
-            |address: &String| format!("{}/{}index.html", self.config.output_dir, address.trim_start_matches('/'));
-        review.addresses.first().is_some_and(|address| self.site.world.exists(&page(address)))
+        self.case().built(review)
     }
 
     /// An instant on the clock of the site.
     pub(super) fn shown(&self, at: Timestamp) -> String {
-        let zone = TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC);
-        at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M %Z").to_string()
+        self.case().shown(at)
     }
 }

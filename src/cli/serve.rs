@@ -22,6 +22,12 @@ pub(super) struct ServeArgs {
     /// Let other machines in: needed for a host that is not this machine
     #[arg(long)]
     expose: bool,
+    /// Your key, to approve and reject at the desk: `ssh-keygen` uses it, or the agent that holds it
+    #[arg(long, value_name = "FILE", env = "PLACET_KEY", hide_env_values = true)]
+    key: Option<PathBuf>,
+    /// Who you are in `governance/allowed_signers`, where your key stands for several
+    #[arg(long, value_name = "ADDRESS")]
+    signer: Option<String>,
     /// Open the desk in the browser
     #[arg(long)]
     open: bool,
@@ -47,6 +53,8 @@ pub(super) fn run(args: &ServeArgs, global: &Global, terminal: &mut Terminal) ->
         host: args.host.filter(|host| !host.is_loopback()),
         port: args.port,
         limits: Limits::default(),
+        key: args.key.clone(),
+        signer: args.signer.clone(),
     };
     let preview = Preview::start(cx).map_err(|error| not_started(args.port, &error))?;
     if foreign {

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::Global;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place, trust};
+pub(super) use crate::act::failed;
 use crate::cache::{Cache, CacheFile};
 use crate::config::Config;
 use crate::diag::{Sink, Sources};
@@ -145,12 +146,6 @@ impl SiteRun {
 /// Exit code of a report.
 pub(super) fn exit(report: &Report) -> Exit {
     Exit::from(report.main_stop())
-}
-
-/// The machine failed while the site was read or written.
-pub(super) fn failed(error: &std::io::Error) -> Failure {
-    Failure::tool(format!("The site could not be read or written: {error}."))
-        .help("What was published last stays as it is. Check permissions and free space, then try again.")
 }
 
 /// A path as people write it here, from the root of the site with `/`.

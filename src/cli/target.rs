@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::Global;
-use super::log::Log;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
+use crate::act::Log;
 use crate::deploy::{Past, Place, compare, sums_of, verify_signature};
 use crate::diag::{Sink, Sources};
 use crate::output::NoStaging;

@@ -100,8 +100,7 @@ impl<'a> Bodies<'a> {
         sink.extend(findings.iter().cloned());
         let rendered = Arc::new(rendered?);
         let Seen { links, pictures } = one.seen.map(RefCell::into_inner).unwrap_or_default();
-        let body =
-            past::Body { links, pictures, calls, findings, files: round.files(), rendered: rendered.clone() };
+        let body = past::Body { links, pictures, calls, findings, files: round.files(), rendered: rendered.clone() };
         round.keep_body(name, key, body);
         Some(rendered)
     }

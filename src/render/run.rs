@@ -207,7 +207,8 @@ impl RenderCx<'_> {
         }
         let (made, calls) = past::listen(|| self.fresh(name, told, planned, sink));
         let Some(Made { bytes, .. }) = made else { return Vec::new() };
-        let page = past::Page { calls, entry: IndexEntry::of(planned.path.clone(), &bytes), bytes: bytes.deref().into() };
+        let page =
+            past::Page { calls, entry: IndexEntry::of(planned.path.clone(), &bytes), bytes: bytes.deref().into() };
         let made = Made::kept(&page);
         // What went wrong is said anew each time.
         round.keep_page(path, key, page);

@@ -115,7 +115,7 @@ mod tests {
         let (method, target) = lines.next().unwrap().split_once(' ').unwrap();
         let headers = lines.map(|line| line.split_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap());
         let (method, target) = (method.to_owned(), target.to_owned());
-        Ask { door: Door::Desk, method, target, headers: headers.collect() }
+        Ask { door: Door::Desk, method, target, headers: headers.collect(), body: Vec::new() }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Ask {
     pub(super) method: String,
     pub(super) target: String,
     pub(super) headers: Vec<(String, String)>,
+    /// What was sent along; empty for everything but changes.
+    pub(super) body: Vec<u8>,
 }
 
 impl Ask {

@@ -4,6 +4,7 @@
 //! again when the watch noticed a change. Pages are the bytes of the same pipeline with the same header fields as a
 //! release; nothing is put into them. They name their own addresses by path, so they work at any host.
 
+mod act;
 mod around;
 mod build;
 mod content;
@@ -14,14 +15,16 @@ mod head;
 mod headers;
 mod http;
 mod inner;
+mod moments;
+mod ports;
+mod range;
 mod routes;
 mod shelf;
 mod state;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io::{self, Cursor};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -30,14 +33,18 @@ use jiff::Timestamp;
 
 pub use around::around;
 use build::Builder;
+pub use desk::{BundleCx, bundle};
 use gate::Gate;
 pub use gate::Limits;
 use guard::Guard;
 use http::{Answer, Ask, Door};
+use moments::Moments;
+use ports::{authority, listen, names, next};
 use routes::Routes;
 use state::State;
 use watch::Watch;
 
+use crate::deploy::git;
 use crate::pipeline::Options;
 use crate::world::World;
 
@@ -61,6 +68,10 @@ pub struct ServeCx {
     pub port: u16,
     /// Limits of connections.
     pub limits: Limits,
+    /// The key of whoever works at the desk, for approvals.
+    pub key: Option<PathBuf>,
+    /// Who that is in the list of signers, where the key stands for several.
+    pub signer: Option<String>,
 }
 
 /// A preview that runs.
@@ -101,8 +112,26 @@ impl Preview {
             writable: local,
         };
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
-        let routes = Arc::new(Routes {
+        let moments = Moments::new(root.clone(), cx.trusted.clone(), cx.options.clone(), cx.cache_version);
+        let me = ["user.email", "user.name"].iter().filter_map(|key| git(&root, &["config", "--get", key])).collect();
+        let acts = act::Acts {
+            root: root.clone(),
+            at: cx.at,
+            trusted: cx.trusted.clone(),
+            options: cx.options.clone(),
+            cache_version: cx.cache_version,
+            key: cx.key,
+            signer: cx.signer,
+            desk: format!("{}{pass}", routes::DESK),
             state: state.clone(),
+        };
+        let routes = Arc::new(Routes {
+            root: root.clone(),
+            at: cx.at,
+            moments,
+            me,
+            state: state.clone(),
+            acts,
             guard,
             reader: format!("http://{}", authority(cx.host, reader)),
             environment: cx.options.environment.clone(),
@@ -153,47 +182,6 @@ impl Drop for Preview {
     }
 }
 
-/// The loopback addresses, or the one that was asked for, at a port.
-fn listen(host: Option<IpAddr>, port: u16) -> io::Result<(Vec<TcpListener>, u16)> {
-    let Some(host) = host else {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        let port = first.local_addr()?.port();
-        let mut all = vec![first];
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-            Ok(second) => all.push(second),
-            // Somebody else there would answer in our name.
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
-            Err(_) => {} // a machine without IPv6
-        }
-        return Ok((all, port));
-    };
-    let listener = TcpListener::bind((host, port))?;
-    let port = listener.local_addr()?.port();
-    Ok((vec![listener], port))
-}
-
-/// The next free port.
-fn next(host: Option<IpAddr>, port: u16, any: bool) -> io::Result<(Vec<TcpListener>, u16)> {
-    if any {
-        return listen(host, 0);
-    }
-    let mut ports = (1..=20).filter_map(|step| port.checked_add(step)).map(|port| listen(host, port));
-    ports.find(Result::is_ok).unwrap_or_else(|| listen(host, 0))
-}
-
-/// The names that a port goes by.
-fn names(host: Option<IpAddr>, port: u16) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> =
-        ["localhost", "127.0.0.1", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
-    names.extend(host.filter(|host| !host.is_unspecified()).map(|host| SocketAddr::new(host, port).to_string()));
-    names
-}
-
-fn authority(host: Option<IpAddr>, port: u16) -> String {
-    let own = host.filter(|host| !host.is_unspecified() && !host.is_loopback());
-    own.map_or_else(|| format!("localhost:{port}"), |host| SocketAddr::new(host, port).to_string())
-}
-
 /// Answers requests, each on a thread of its own: the gate limits how many there are.
 fn answer_all(server: tiny_http::Server, routes: &Arc<Routes>, state: &Arc<State>) -> JoinHandle<()> {
     let (routes, state) = (routes.clone(), state.clone());
@@ -211,14 +199,17 @@ fn answer_all(server: tiny_http::Server, routes: &Arc<Routes>, state: &Arc<State
     })
 }
 
-fn answer_one(request: tiny_http::Request, routes: &Routes) {
+fn answer_one(mut request: tiny_http::Request, routes: &Routes) {
     let field = |header: &tiny_http::Header| (header.field.to_string(), header.value.to_string());
     let mut headers: Vec<_> = request.headers().iter().map(field).collect();
     let door =
         headers.iter().position(|(name, _)| name.eq_ignore_ascii_case(head::DOOR)).map(|at| headers.remove(at).1);
     let door = if door.as_deref() == Some("desk") { Door::Desk } else { Door::Reader };
     let (method, target) = (request.method().to_string(), request.url().to_owned());
-    let ask = Ask { door, method, target, headers };
+    let mut body = Vec::new();
+    // The gate has read it already, and knows its length.
+    let _ = request.as_reader().read_to_end(&mut body);
+    let ask = Ask { door, method, target, headers, body };
     let work = std::panic::AssertUnwindSafe(|| routes.answer(&ask));
     let failed = |_| Answer::text(500, "Placet made a mistake of its own.");
     let answer = std::panic::catch_unwind(work).unwrap_or_else(failed);

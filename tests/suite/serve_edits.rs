@@ -73,7 +73,8 @@ paginate_by = 3
 ";
 
 fn post(number: u64, tag: &str, day: u64) -> String {
-    let mut text = format!("+++\ntitle = \"Post {number}\"\ndate = 2026-05-{day:02}\ndescription = \"About {number}.\"\n");
+    let mut text =
+        format!("+++\ntitle = \"Post {number}\"\ndate = 2026-05-{day:02}\ndescription = \"About {number}.\"\n");
     text += ["", "template = \"plain.html\"\n", "authors = [\"ann\"]\n", "series = \"Tour\"\n"][number as usize % 4];
     let _ = writeln!(text, "[taxonomies]\ntags = [\"{tag}\"]\n+++\nBody {number}.\n");
     text += [
@@ -131,14 +132,26 @@ fn edit(files: &mut Files, dice: &mut Dice, step: u32) -> String {
             files.insert(format!("content/blog/post-{}.md", 200 + step), text);
             format!("{path} has another name: {}", 200 + step)
         }
-        12 => change("templates/plain.html", "<!doctype", format!("<!doctype html><!-- {step} --><html lang=\"en\"><head>")),
+        12 => change(
+            "templates/plain.html",
+            "<!doctype",
+            format!("<!doctype html><!-- {step} --><html lang=\"en\"><head>"),
+        ),
         13 => change("config.toml", "title =", format!("title = \"Example {step}\"")),
         14 => change("data/facts.toml", "number =", format!("number = {step}")),
         15 => change("data/authors.toml", "label =", format!("label = \"Ann {step}\"")),
-        16 => change("static/pic.svg", "<svg", format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{step}\" height=\"2\"><title>B</title></svg>")),
+        16 => change(
+            "static/pic.svg",
+            "<svg",
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{step}\" height=\"2\"><title>B</title></svg>"),
+        ),
         17 => change("content/blog/_index.md", "title =", format!("title = \"Blog {step}\"")),
         19 => change("i18n/en.toml", "hello =", format!("hello = \"Hello {step}\"")),
-        18 => change(&path, "Body", format!("<style>p {{ margin: {step}px }}</style>\n\nBody <p onclick=\"x()\">{{{{ count() }}}}</p>")),
+        18 => change(
+            &path,
+            "Body",
+            format!("<style>p {{ margin: {step}px }}</style>\n\nBody <p onclick=\"x()\">{{{{ count() }}}}</p>"),
+        ),
         _ => {
             files.insert("static/a.txt".into(), format!("Step {step}.\n"));
             "static/a.txt".to_owned()

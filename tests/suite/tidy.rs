@@ -33,6 +33,7 @@ const LAYERS: &[&str] = &[
     "earlier",
     "pipeline",
     "foreign",
+    "act",
     "serve",
     "cli",
 ];

@@ -12,7 +12,7 @@ use crate::report::Place;
 use crate::serve::state::Said;
 
 /// Where a post stands.
-pub(super) fn state_of(said: &Said, review: &Review) -> State {
+pub(in crate::serve) fn state_of(said: &Said, review: &Review) -> State {
     let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
     let hidden = said.outcome.hidden.get(inner).or_else(|| said.outcome.ahead.get(inner));
     State::of(review.phase, hidden.copied(), said.live.contains(&review.path))
@@ -33,8 +33,13 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 
 /// An instant on the clock of the site.
 pub(super) fn instant(said: &Said, at: Timestamp) -> String {
+    at.to_zoned_datetime(clock(said)).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+/// Time zone of the site.
+pub(super) fn clock(said: &Said) -> TimeZone {
     let zone = said.outcome.config.as_ref().and_then(|config| TimeZone::get(&config.time_zone).ok());
-    at.to_zoned_datetime(zone.unwrap_or(TimeZone::UTC)).strftime("%Y-%m-%d %H:%M %Z").to_string()
+    zone.unwrap_or(TimeZone::UTC)
 }
 
 /// Who has to agree to a post, and since when they are waited for.
@@ -54,7 +59,7 @@ pub(super) fn waiting(said: &Said, review: &Review) -> Vec<String> {
 }
 
 /// Whether a finding is about a post: it stands in one of its files, or in the page made of it.
-pub(super) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &Review) -> bool {
+pub(in crate::serve) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &Review) -> bool {
     let sources = &said.outcome.sources;
     let folder = review.path.strip_suffix("/index.md");
     if let Some(span) = diagnostic.finding.span() {
@@ -69,12 +74,13 @@ pub(super) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &Review) ->
 }
 
 /// A finding as an entry of a list: what to do, where, why, and how.
-pub(super) fn entry(said: &Said, diagnostic: &Diagnostic) -> String {
+pub(super) fn entry(said: &Said, diagnostic: &Diagnostic, show: Option<String>) -> String {
     let finding = &diagnostic.finding;
     let mut out = format!("<li><p class=\"do\">{}</p>\n", marked(&finding.title));
     let place = finding.span().map(|span| Place::of(span, &said.outcome.sources));
     if let Some(place) = place {
-        let _ = writeln!(out, "<p class=\"place\">{}, line {}</p>", escape(place.path), place.start.line);
+        let show = show.map(|show| format!("<p class=\"place\">{show}</p>\n")).unwrap_or_default();
+        let _ = writeln!(out, "<p class=\"place\">{}, line {}</p>\n{show}", escape(place.path), place.start.line);
     } else if let Some(subject) = &finding.subject {
         let _ = writeln!(out, "<p class=\"place\">{}</p>", escape(subject));
     }
@@ -84,12 +90,13 @@ pub(super) fn entry(said: &Said, diagnostic: &Diagnostic) -> String {
     if let Some(waiver) = &diagnostic.waiver {
         let _ = writeln!(out, "<p>The exception “{}” covers it: {}</p>", escape(&waiver.id), escape(&waiver.reason));
     }
+    out.push_str(&crate::serve::act::mend_button(said, diagnostic));
     let _ = writeln!(out, "<p class=\"rule\">Rule {}</p></li>", escape(&finding.code));
     out
 }
 
 /// A sentence with its names in backquotes as code.
-pub(super) fn marked(text: &str) -> String {
+pub(in crate::serve) fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let parts: Vec<&str> = text.split('`').collect();
     let whole = parts.len() % 2 == 1;

@@ -6,51 +6,36 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::site::failed;
+use super::failure::failed;
 use super::{Exit, Failure, actor};
 use crate::release::audit::{self, Actor, Broken, Event, FOLDER, Head};
 use crate::world::{DiskWorld, World as _, own_folder};
 
 /// The audit log of a site.
 #[derive(Debug)]
-pub(super) struct Log {
+pub struct Log {
     root: PathBuf,
     now: jiff::Timestamp,
     /// Who acts in this run.
-    pub(super) actor: Actor,
+    pub actor: Actor,
 }
 
 impl Log {
     /// The log of a site, for entries at the instant of this run.
-    pub(super) fn of(world: &DiskWorld) -> Self {
+    pub fn of(world: &DiskWorld) -> Self {
         Self { root: world.root().to_owned(), now: world.now(), actor: actor::actor(world) }
     }
 
     /// The files with their bytes, in the order of their years.
-    pub(super) fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        let folder = self.root.join(FOLDER);
-        if !folder.exists() {
-            return Ok(Vec::new());
-        }
-        let mut files = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(|error| failed(&error))? {
-            let path = entry.map_err(|error| failed(&error))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            // The same files as `*.jsonl` means to a shell.
-            if path.extension().is_some_and(|ending| ending == "jsonl") && !name.starts_with('.') {
-                let bytes = fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
-                files.push((format!("{FOLDER}/{name}"), bytes));
-            }
-        }
-        files.sort();
-        Ok(files)
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        audit::files(&DiskWorld::open(&self.root, Some(self.now))).map_err(|error| failed(&error))
     }
 
     /// Adds entries. Gives where the log ends then.
     ///
     /// # Errors
     /// When the log is broken, ends later than now, or cannot be written: what cannot be recorded is not done.
-    pub(super) fn append(&self, events: &[Event]) -> Result<Head, Failure> {
+    pub fn append(&self, events: &[Event]) -> Result<Head, Failure> {
         let own = own_folder(&self.root).map_err(|error| failed(&error))?;
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(own.join("audit.lock"));
         let lock = lock.map_err(|error| failed(&error))?;
@@ -86,7 +71,7 @@ impl Log {
 }
 
 /// The log is broken: nothing is added to it.
-pub(super) fn stopped(broken: &Broken) -> Failure {
+pub fn stopped(broken: &Broken) -> Failure {
     let Broken { path, line, what } = broken;
     let mut failure = Failure::tool(format!("The audit log is broken: line {line} of `{path}` {what}."))
         .help("Nothing is added to a broken log. Take it from your copy, and tell the people who watch over it.");

@@ -1,22 +1,22 @@
-//! `placet check --fix`: safe repairs, written file by file.
+//! Safe repairs, written file by file: `placet check --fix`, and the buttons of the desk.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Failure, place};
+use super::{Failure, files as place};
 use crate::diag::{Edit, FileId, Sources, Span};
-use crate::policy::Report;
+use crate::policy::{Diagnostic, Report};
 
 /// A file with its repairs.
 #[derive(Debug)]
-pub(super) struct Repaired {
+pub struct Repaired {
     path: String,
     edits: usize,
 }
 
 /// Applies the repairs of a report to the files of the site. Of two that overlap the first is taken:
 /// the next run offers the other again. A file that is not on disk what was checked stays as it is.
-pub(super) fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<Vec<Repaired>, Failure> {
+pub fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<Vec<Repaired>, Failure> {
     let mut done = Vec::new();
     for (file, edits) in edits(report, sources) {
         let Some((path, bytes)) = place::inside(root, sources.path(file)) else { continue };
@@ -28,7 +28,7 @@ pub(super) fn apply(report: &Report, sources: &Sources, root: &Path) -> Result<V
 }
 
 /// What [`apply`] would change, as a unified diff.
-pub(super) fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
+pub fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
     let mut out = String::new();
     for (file, edits) in edits(report, sources) {
         let (path, before) = (sources.path(file), sources.text(file));
@@ -44,6 +44,33 @@ pub(super) fn diff(report: &Report, sources: &Sources, root: &Path) -> String {
     out
 }
 
+/// The repair of one finding.
+#[derive(Debug)]
+pub struct Repair<'a> {
+    text: &'a str,
+    edits: Vec<&'a Edit>,
+}
+
+impl<'a> Repair<'a> {
+    /// The repair of a finding in one file; `None` where it has none or it does not fit.
+    pub fn of(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<Self> {
+        let fix = diagnostic.finding.fix.as_ref()?;
+        let file = fix.edits.first()?.span.file;
+        let text = sources.text(file);
+        let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+        edits.sort_by_key(|edit| edit.span);
+        let apart = edits.windows(2).all(|pair| !overlap(pair[0].span, pair[1].span));
+        let fits = edits.iter().all(|edit| edit.span.file == file && text.get(edit.span.range()).is_some());
+        (apart && fits).then_some(Self { text, edits })
+    }
+
+    /// A text with the repair; `None` when it is not the one in which the finding was made.
+    pub fn applied(&self, text: &str) -> Option<String> {
+        let bytes = spliced(text.as_bytes(), self.text, &self.edits)?;
+        String::from_utf8(bytes).ok()
+    }
+}
+
 /// The bytes of a file with its edits. `None` when they are not what was checked: edited meanwhile, or
 /// not UTF-8. A byte order mark that was not part of the text stays where it is.
 fn spliced(bytes: &[u8], text: &str, edits: &[&Edit]) -> Option<Vec<u8>> {
@@ -56,7 +83,7 @@ fn spliced(bytes: &[u8], text: &str, edits: &[&Edit]) -> Option<Vec<u8>> {
 }
 
 /// One sentence about what was repaired.
-pub(super) fn summary(repaired: &[Repaired]) -> String {
+pub fn summary(repaired: &[Repaired]) -> String {
     if repaired.is_empty() {
         return "There is nothing that can be repaired safely.".into();
     }

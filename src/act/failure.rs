@@ -72,3 +72,9 @@ impl Failure {
         Self::tool(format!("`{}` cannot be {what}: {reason}.", path.display()))
     }
 }
+
+/// The machine failed while the site was read or written.
+pub fn failed(error: &std::io::Error) -> Failure {
+    Failure::tool(format!("The site could not be read or written: {error}."))
+        .help("What was published last stays as it is. Check permissions and free space, then try again.")
+}

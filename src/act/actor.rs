@@ -19,12 +19,12 @@ const INPUTS: [&str; 8] =
     ["config*.toml", "zola.toml", "content", "data", "governance", "static", "templates", "themes"];
 
 /// Name of the CI system, or `local`.
-pub(super) fn builder(world: &dyn World) -> &'static str {
+pub fn builder(world: &dyn World) -> &'static str {
     SYSTEMS.iter().find(|(_, variable, _)| world.var(variable).is_some()).map_or("local", |(name, ..)| name)
 }
 
 /// Whoever acts: in CI the account that started the run, else name and address that Git knows, else the account.
-pub(super) fn actor(world: &DiskWorld) -> Actor {
+pub fn actor(world: &DiskWorld) -> Actor {
     let ask = |key| git(world.root(), &["config", "--get", key]);
     let person = match (ask("user.name"), ask("user.email")) {
         (Some(name), Some(mail)) => Some(format!("{name} <{mail}>")),
@@ -56,7 +56,7 @@ fn run(world: &dyn World) -> Option<String> {
 }
 
 /// Where the content comes from, as Git knows it. An address keeps no account or password.
-pub(super) fn source(world: &DiskWorld) -> Source {
+pub fn source(world: &DiskWorld) -> Source {
     let ask = |arguments: &[&str]| git(world.root(), arguments);
     let bare = |address: String| match address.split_once("://") {
         Some((scheme, rest)) => {

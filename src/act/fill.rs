@@ -4,7 +4,7 @@ use super::Failure;
 
 /// Fills the values into a template of a new file. Every value stands in a text in double quotation
 /// marks, so `"` and `\` are escaped; `{{ title | safe }}` gives it as it is.
-pub(super) fn fill(name: &str, template: &str, values: &[(&str, &str)]) -> Result<String, Failure> {
+pub fn fill(name: &str, template: &str, values: &[(&str, &str)]) -> Result<String, Failure> {
     let mut engine = tera::Tera::default();
     engine.autoescape_on([".md"]);
     engine.set_escape_fn(|input, out| {
