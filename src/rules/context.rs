@@ -1,5 +1,7 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::personal::Digits;
 use super::{Outline, Reference, Registers, Traces};
 use crate::config::Config;
@@ -53,6 +55,36 @@ pub struct SiteCx<'a> {
     pub registers: &'a Registers,
 }
 
+/// The instant of a build, and whether somebody asked for it: what was found then may not be found later.
+#[derive(Debug)]
+pub struct Clock {
+    now: jiff::Timestamp,
+    asked: AtomicBool,
+}
+
+impl Clock {
+    /// A clock that stands at an instant.
+    pub fn new(now: jiff::Timestamp) -> Self {
+        Self { now, asked: AtomicBool::new(false) }
+    }
+
+    /// The instant.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.asked.store(true, Ordering::Relaxed);
+        self.now
+    }
+
+    /// A clock at the same instant that nobody has asked yet.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.now)
+    }
+
+    /// Whether somebody asked.
+    pub(super) fn was_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
 /// One built document.
 #[derive(Debug, Clone, Copy)]
 pub struct OutputCx<'a> {
@@ -85,7 +117,7 @@ pub struct OutputCx<'a> {
     /// What must not be found any more.
     pub traces: &'a Traces,
     /// The instant of the build.
-    pub now: jiff::Timestamp,
+    pub clock: &'a Clock,
     /// Whether the file to point to holds these very bytes.
     pub as_written: bool,
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
+use crate::cache::Key;
 use crate::diag::closest;
 use crate::html::Base;
 
@@ -121,6 +122,15 @@ impl<'a> Outline<'a> {
     /// Path of a document.
     pub fn path(&self, number: u32) -> &'a str {
         self.paths.get(number as usize).copied().unwrap_or("")
+    }
+
+    /// A digest of all paths, in their order: numbers mean the same as long as it is the same.
+    pub(super) fn digest(&self) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        for path in &self.paths {
+            hasher.update(path.as_bytes()).update(b"\0");
+        }
+        *hasher.finalize().as_bytes()
     }
 
     /// Number of documents.

@@ -46,6 +46,7 @@ mod same_bytes;
 mod serve;
 mod serve_acts;
 mod serve_desk;
+mod serve_edits;
 mod serve_guard;
 mod serve_preview;
 mod serve_screens;

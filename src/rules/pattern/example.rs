@@ -13,7 +13,7 @@ use crate::content::{Document, DocumentKind, markdown};
 use crate::diag::{FileId, Finding, Sink, Span};
 use crate::html::{Tree, access::Survey};
 use crate::rules::personal::Digits;
-use crate::rules::{Outline, OutputCx, PageCx, References, Registers, Traces};
+use crate::rules::{Clock, Outline, OutputCx, PageCx, References, Registers, Traces};
 
 /// What came of an example.
 #[derive(Debug, Clone)]
@@ -117,7 +117,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         outline: &outline,
         traces: &Traces::default(),
         registers: &Registers::default(),
-        now: jiff::Timestamp::UNIX_EPOCH,
+        clock: &Clock::new(jiff::Timestamp::UNIX_EPOCH),
         as_written: false,
     };
     built::check(rule, &cx, sink);
