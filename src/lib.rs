@@ -27,4 +27,5 @@ pub mod report;
 pub mod rules;
 pub mod serve;
 pub mod site;
+pub mod verify;
 pub mod world;

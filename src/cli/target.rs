@@ -7,10 +7,12 @@ use clap::Args;
 use super::args::Global;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
+use super::verify::{self, VerifyArgs};
 use super::{Exit, Failure, build, place};
 use crate::act::Log;
 use crate::deploy::{Login, Past, Place, Remote, Server, Store, sums_of, verify_signature};
 use crate::diag::{Sink, Sources};
+use crate::hosting::PLAN;
 use crate::output::NoStaging;
 use crate::policy::{FOLDER, Governance, Reach, Target, judge};
 use crate::release::audit::{Event, Kind, entries};
@@ -23,15 +25,6 @@ pub(super) struct RollbackArgs {
     target: String,
     /// Name of the release [default: the one that was served before]
     release: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct VerifyArgs {
-    /// Name of a target, or a folder
-    target: String,
-    /// Manifest of the folder [default: the evidence of its release]
-    #[arg(long, value_name = "FILE")]
-    sums: Option<PathBuf>,
 }
 
 /// The target of a name, with the policy it stands in.
@@ -188,11 +181,17 @@ pub(super) fn verify(args: &VerifyArgs, global: &Global, terminal: &mut Terminal
     let site = SiteRun::new(global, "check", "production")?;
     let (_, target) = find(&site, &args.target, terminal)?;
     let place = look(&site, &target)?;
-    if let Some(exit) = verify_place(&place, terminal)? {
+    let name = place.current().ok_or_else(|| nothing(&target))?;
+    if let Some(exit) = compared(&place, &name, true, terminal)? {
         return Ok(exit);
     }
     signed(&site, &place, terminal)?;
     recorded(&site, &place, &target, terminal)
+}
+
+/// There is no release on a target yet.
+pub(super) fn nothing(target: &Target) -> Failure {
+    Failure::usage(format!("Nothing is served from `{}` yet.", target.reach.shown()))
 }
 
 /// Compares what is served.
@@ -204,7 +203,7 @@ fn verify_place(place: &Place, terminal: &mut Terminal) -> Result<Option<Exit>, 
 }
 
 /// Checks the signature of the manifest that is served, where there is one and its signers are known.
-fn signed(site: &SiteRun, place: &Place, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn signed(site: &SiteRun, place: &Place, terminal: &mut Terminal) -> Result<(), Failure> {
     let Some(config) = site.config()? else { return Ok(()) };
     let evidence = place.evidence(&place.current().unwrap_or_default());
     let (signature, signers) =
@@ -232,7 +231,12 @@ fn signed(site: &SiteRun, place: &Place, terminal: &mut Terminal) -> Result<(), 
 }
 
 /// Compares the manifest that is served with the last entry about this target in the audit log.
-fn recorded(site: &SiteRun, place: &Place, target: &Target, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn recorded(
+    site: &SiteRun,
+    place: &Place,
+    target: &Target,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
     let all = entries(&Log::of(&site.world).files()?);
     let about = all.iter().rev().find(|entry| {
         let kind = entry["event"].as_str();
@@ -260,16 +264,27 @@ pub(super) fn served(
     (target, terminal): (&Target, &mut Terminal),
 ) -> Result<Exit, Failure> {
     let exit = compared(place, &past.release, true, terminal)?;
+    let asked = match exit {
+        None if target.url.is_some() => {
+            place.at_hand(&past.release, &[PLAN]).map_err(|error| failed(&error))?;
+            verify::after(log.root(), target, &place.served(), terminal)?
+        }
+        _ => None,
+    };
     let event = Event::new(Kind::Check)
         .subject("SHA256SUMS", &past.sums)
         .detail("target", target.name.as_str())
         .detail("release", past.release.as_str())
         .detail("served_as_listed", exit.is_none());
+    let event = match asked {
+        Some(asked) => event.detail("served_as_planned", asked == Exit::Done),
+        None => event,
+    };
     log.append(&[event])?;
     if exit.is_none() {
         terminal.summary(&format!("`{}` serves {}.", target.name.value, past.release));
     }
-    Ok(exit.unwrap_or(Exit::Done))
+    Ok(exit.or(asked).unwrap_or(Exit::Done))
 }
 
 /// Compares a release, or what is served, with the manifest of a release. Gives an exit code where they differ.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::place::Place;
-use crate::release::{Problem, Sums, sha256};
+use crate::release::{Sums, sha256};
 
 /// Style sheets, scripts and fonts of earlier releases: where they lie, and their digests.
 #[derive(Debug, Clone, Default)]
@@ -36,14 +36,6 @@ pub fn sums_of(folder: &Path) -> io::Result<Sums> {
     };
     let all: io::Result<Vec<_>> = entries.par_iter().map(digest).collect();
     Ok(all?.into_iter().collect())
-}
-
-/// How a folder differs from a manifest together with the files of earlier releases.
-///
-/// # Errors
-/// When something cannot be read.
-pub fn compare(folder: &Path, sums: &Sums, kept: &Sums) -> io::Result<Vec<Problem>> {
-    Ok(sums.compare(kept, &sums_of(folder)?))
 }
 
 impl Place {

@@ -119,6 +119,20 @@ impl Place {
         text.and_then(|text| Times::read(&text)).unwrap_or_default()
     }
 
+    /// Whether the target is beyond this machine.
+    pub fn is_far(&self) -> bool {
+        self.far.is_some()
+    }
+
+    /// Sees that files of a release are on this machine.
+    ///
+    /// # Errors
+    /// When the target does not answer or refuses, or the disk here does.
+    pub fn at_hand(&self, name: &str, files: &[&str]) -> io::Result<()> {
+        let missing = |path: &&&str| !self.release(name).join(path).exists();
+        self.fetch(name, &files.iter().filter(missing).copied().collect::<Vec<_>>())
+    }
+
     /// The folder of a release with all its files, on this machine.
     ///
     /// # Errors
@@ -127,9 +141,7 @@ impl Place {
         if self.far.is_some()
             && let Some((own, kept)) = self.sums(name)
         {
-            let missing = |path: &&str| !self.release(name).join(path).exists();
-            let files: Vec<&str> = own.iter().chain(kept.iter()).map(|(path, _)| path).filter(missing).collect();
-            self.fetch(name, &files)?;
+            self.at_hand(name, &own.iter().chain(kept.iter()).map(|(path, _)| path).collect::<Vec<_>>())?;
         }
         Ok(self.release(name))
     }

@@ -23,7 +23,7 @@ mod ssh;
 mod staging;
 mod times;
 
-pub use check::{Kept, compare, sums_of};
+pub use check::{Kept, sums_of};
 pub use place::{Past, Place};
 pub use program::{Refused, fingerprint, git, sign, sign_statement, verify_signature};
 pub use remote::{Remote, Trouble};

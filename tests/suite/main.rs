@@ -17,6 +17,7 @@ mod cli;
 mod commonmark;
 mod deploy;
 mod docs;
+mod doctor;
 mod edits;
 mod evidence;
 mod faulty;
@@ -31,6 +32,7 @@ mod journey;
 #[cfg(unix)]
 mod lost;
 mod markdown;
+mod monitoring;
 mod packs;
 mod pictures;
 mod promises;

@@ -28,6 +28,7 @@ const LAYERS: &[&str] = &[
     "hosting",
     "release",
     "deploy",
+    "verify",
     "handover",
     "import",
     "pipeline",

@@ -59,6 +59,10 @@ pub struct Target {
     pub retain_assets: bool,
     /// Compressed twins that its server hands out; all if the file says nothing.
     pub compress: Vec<Coding>,
+    /// Address where visitors get it, which is asked after each publication.
+    pub url: Option<At<String>>,
+    /// File with the certificates that are trusted there; relative to the root of the site.
+    pub ca: Option<At<String>>,
 }
 
 /// Fewest releases that stay: the one that is served, and the one to go back to.
@@ -120,6 +124,7 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     let environment = reader.filled("environment");
     let keep = reader.entry("keep").map(|(span, _)| span).zip(reader.count("keep"));
     let retain_assets = reader.flag("retain_assets").unwrap_or(true);
+    let (url, ca) = (reader.filled("url"), reader.filled("ca"));
     // An object store has one coding for a name, so twins are of no use there.
     let all = if kind == Some(reach::Kind::S3) { Vec::new() } else { Coding::ALL.to_vec() };
     let compress = codings(&mut reader).unwrap_or(all);
@@ -143,7 +148,16 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
         return None;
     }
     kind?;
-    Some(Target { name: name.clone(), reach: reach?, environment: environment.value, keep, retain_assets, compress })
+    Some(Target {
+        name: name.clone(),
+        reach: reach?,
+        environment: environment.value,
+        keep,
+        retain_assets,
+        compress,
+        url,
+        ca,
+    })
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {
@@ -203,6 +217,7 @@ mod tests {
             "[target.web]\nkind = \"ftp\"\npath = \"/srv\"\nenvironment = \"production\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"prod\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nkeep = 1",
+            "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nurl = \"blog.example\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nkeeep = 3\nkeep = \"x\"",
         ] {
             let (targets, findings) = read(text);

@@ -5,11 +5,13 @@ mod caddy;
 pub(crate) mod http;
 mod kubernetes;
 mod nginx;
+mod observed;
 mod platforms;
 mod refused;
 pub(crate) mod servers;
 mod site;
 mod table;
+mod verified;
 
 use std::path::Path;
 
