@@ -28,22 +28,7 @@ impl Log {
 
     /// The files with their bytes, in the order of their years.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        let folder = self.root.join(FOLDER);
-        if !folder.exists() {
-            return Ok(Vec::new());
-        }
-        let mut files = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(|error| failed(&error))? {
-            let path = entry.map_err(|error| failed(&error))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            // The same files as `*.jsonl` means to a shell.
-            if path.extension().is_some_and(|ending| ending == "jsonl") && !name.starts_with('.') {
-                let bytes = fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
-                files.push((format!("{FOLDER}/{name}"), bytes));
-            }
-        }
-        files.sort();
-        Ok(files)
+        audit::files(&DiskWorld::open(&self.root, Some(self.now))).map_err(|error| failed(&error))
     }
 
     /// Adds entries. Gives where the log ends then.

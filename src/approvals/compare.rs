@@ -1,10 +1,14 @@
 //! What is different between two versions of a post, in words for people.
 
+use std::fmt::{self, Display, Formatter};
+
 use similar::{ChangeTag, TextDiff};
 
+use crate::config::Markdown;
 use crate::config::node::{Kind, Node, Table};
 use crate::config::{toml_node, yaml_node};
 use crate::content::front_matter::{Fence, split};
+use crate::content::plain::plain_text;
 use crate::diag::FileId;
 
 /// What is different.
@@ -12,8 +16,56 @@ use crate::diag::FileId;
 pub struct Difference {
     /// Changes of the details at the top, as sentences.
     pub details: Vec<String>,
-    /// Lines of the text with changes in them: words that went stand in `[-…-]`, new ones in `{+…+}`.
-    pub lines: Vec<String>,
+    /// Lines of the text with changes in them.
+    pub lines: Vec<Line>,
+}
+
+impl Difference {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.details.is_empty() && self.lines.is_empty()
+    }
+}
+
+/// A line with changes in it. As text, words that went stand in `[-…-]`, new ones in `{+…+}`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its pieces; no two that follow each other are of one kind.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// What stayed.
+    Same(String),
+    /// What went.
+    Gone(String),
+    /// What came.
+    New(String),
+}
+
+impl Display for Line {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Same(text) => out.write_str(text),
+            Piece::Gone(text) => write!(out, "[-{text}-]"),
+            Piece::New(text) => write!(out, "{{+{text}+}}"),
+        })
+    }
+}
+
+impl Line {
+    fn push(&mut self, tag: ChangeTag, text: &str) {
+        match (tag, self.pieces.last_mut()) {
+            (ChangeTag::Equal, Some(Piece::Same(last)))
+            | (ChangeTag::Delete, Some(Piece::Gone(last)))
+            | (ChangeTag::Insert, Some(Piece::New(last))) => last.push_str(text),
+            (ChangeTag::Equal, _) => self.pieces.push(Piece::Same(text.to_owned())),
+            (ChangeTag::Delete, _) => self.pieces.push(Piece::Gone(text.to_owned())),
+            (ChangeTag::Insert, _) => self.pieces.push(Piece::New(text.to_owned())),
+        }
+    }
 }
 
 /// Compares two versions of a post.
@@ -26,6 +78,12 @@ pub fn compare(before: &str, after: &str) -> Difference {
         _ => Vec::new(),
     };
     Difference { details, lines: lines(old.body, new.body) }
+}
+
+/// Compares the words that readers get of two versions of a post.
+pub(super) fn plain(before: &str, after: &str, options: &Markdown) -> Vec<Line> {
+    let words = |text: &str| plain_text(Parts::of(text).body, options);
+    lines(&words(before), &words(after))
 }
 
 /// A post cut into its details and its text.
@@ -73,39 +131,34 @@ fn shown(node: &Node) -> String {
     }
 }
 
-fn lines(before: &str, after: &str) -> Vec<String> {
+fn lines(before: &str, after: &str) -> Vec<Line> {
     let diff = TextDiff::from_words(before, after);
     let (mut out, mut changed) = (Vec::new(), false);
-    let mut line = String::new();
+    let mut line = Line::default();
     for change in diff.iter_all_changes() {
-        let (open, close) = match change.tag() {
-            ChangeTag::Equal => ("", ""),
-            ChangeTag::Delete => ("[-", "-]"),
-            ChangeTag::Insert => ("{+", "+}"),
-        };
+        let tag = change.tag();
         for (number, part) in change.value().split('\n').enumerate() {
             if number > 0 {
                 // Lines that came or went as a whole, or were joined or cut, show that by the sign for a line's end.
-                if change.tag() != ChangeTag::Equal {
+                if tag != ChangeTag::Equal {
                     changed = true;
-                    line.extend([open, "\u{b6}", close]);
+                    line.push(tag, "\u{b6}");
                 }
-                if changed {
-                    out.push(std::mem::take(&mut line));
+                let done = std::mem::take(&mut line);
+                if std::mem::take(&mut changed) {
+                    out.push(done);
                 }
-                line.clear();
-                changed = false;
             }
             if !part.is_empty() {
-                changed |= change.tag() != ChangeTag::Equal;
-                line.extend([open, part, close]);
+                changed |= tag != ChangeTag::Equal;
+                line.push(tag, part);
             }
         }
     }
     if changed {
         out.push(line);
     }
-    out.iter().map(|line| line.replace("-][-", "").replace("+}{+", "")).collect()
+    out
 }
 
 #[cfg(test)]
@@ -117,13 +170,18 @@ mod tests {
         let post = |title: &str, text: &str| format!("+++\ntitle = \"{title}\"\ndate = 2026-05-14\n+++\n{text}\n");
         let found = compare(&post("One", "We sell cars.\n\nSame."), &post("Two", "We rent big cars.\n\nSame."));
         assert_eq!(found.details, ["`title` was \"One\" and is \"Two\" now."]);
-        assert_eq!(found.lines, ["We [-sell-]{+rent big+} cars."]);
+        let lines: Vec<String> = found.lines.iter().map(ToString::to_string).collect();
+        assert_eq!(lines, ["We [-sell-]{+rent big+} cars."]);
         assert_eq!(compare("a b", "a b"), Difference::default());
         let more = compare(
             "+++\ntitle = \"T\"\n[extra]\na = 1\n+++\n",
             "+++\ntitle = \"T\"\ndraft = true\n[extra]\na = 2\n+++\n",
         );
         assert_eq!(more.details, ["`extra.a` was 1 and is 2 now.", "`draft` is new: true."]);
+        let plain =
+            plain("A [link](https://a.example) here.", "A [link](https://b.example) *there*.", &Markdown::default());
+        let plain: Vec<String> = plain.iter().map(ToString::to_string).collect();
+        assert_eq!(plain, ["A link [-here.-]{+there.+}"]);
         let yaml = compare("---\ntitle: A\n---\nx", "---\ntitle: A\ntags: [b]\n---\nx");
         assert_eq!(yaml.details, ["`tags` is new: [\"b\"]."]);
     }

@@ -5,6 +5,7 @@
 //! revoked keys of the policy that is trusted. `docs/approvals.md` describes the files.
 
 mod agreed;
+mod changes;
 mod closure;
 mod compare;
 mod glob;
@@ -25,8 +26,9 @@ mod typo;
 mod weigh;
 
 pub use agreed::agreed;
+pub use changes::{Changed, How, LOST, WRITING, changes, last_approval};
 pub use closure::{Referable, SITE_SUBJECT, of_site, seal, subject};
-pub use compare::{Difference, compare};
+pub use compare::{Difference, Line, Piece, compare};
 pub use record::{Decision, Record, Sealed, leads, list};
 pub use review::{Given, Phase, Review, ReviewCx, Standing, namespace, review, site_name};
 pub use revoked::{Revoked, blob as key_blob};

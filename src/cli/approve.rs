@@ -71,7 +71,7 @@ pub(super) fn signed(
     key: &std::path::Path,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let since = review.stale.as_ref().map(|before| changes(&*desk.site.world, before, review)).unwrap_or_default();
+    let since = review.stale.as_ref().map(|before| changes(desk, before, review)).unwrap_or_default();
     terminal.result(&sign::shown(&desk.case(), review, record, &since));
     let signed = sign::sign(&desk.case(), record, key)?;
     let done = match signed.decision {

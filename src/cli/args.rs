@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
 use super::{
-    approve, audit, build, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
+    approve, audit, build, bundle, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
 };
 use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, withdraw};
 
@@ -84,6 +84,8 @@ pub(super) enum Command {
     Reschedule(reschedule::RescheduleArgs),
     /// Show what changed since the last approval
     Diff(difference::DiffArgs),
+    /// Write pages to review, for a merge request or a phone
+    Review(bundle::ReviewArgs),
     /// Put a release in place, when nothing blocks
     Publish(publish::PublishArgs),
     /// Put an earlier release back
@@ -117,7 +119,7 @@ pub(super) enum Command {
 /// Commands by the role of who uses them, as the help shows them.
 const ROLES: &[(&str, &[&str])] = &[
     ("Write", &["init", "new", "serve", "check", "explain"]),
-    ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "calendar"]),
+    ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "review", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting", "handover", "capacity"]),
     ("Govern", &["policy", "audit"]),
     ("Set up", &["theme", "hook", "completions"]),

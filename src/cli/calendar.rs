@@ -12,8 +12,7 @@ use super::site::SiteRun;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
 use crate::config::Config;
-use crate::config::read::as_text;
-use crate::handover::calendar::{CalendarCx, Event, events, html, ics, json};
+use crate::handover::calendar::{CalendarCx, Event, events, html, ics, json, support_until};
 use crate::handover::next_due::{Form, next_due};
 use crate::output::NoStaging;
 use crate::world::World as _;
@@ -48,11 +47,10 @@ pub(super) fn run(args: &CalendarArgs, global: &Global, terminal: &mut Terminal)
     let Some(config) = &outcome.config else { return Err(unusable()) };
     let (now, zone) = (site.world.now(), zone(config));
     let until = now.checked_add(SignedDuration::from_hours(i64::from(args.days) * 24)).unwrap_or(now);
-    let support = config.service.get("support_until").and_then(|node| as_text(&node.kind));
     let cx = CalendarCx {
         due: &outcome.due,
         governance: &outcome.governance,
-        support_until: support.and_then(|day| day.get(..10)?.parse().ok()),
+        support_until: support_until(config),
         from: now,
         until,
         zone: &zone,

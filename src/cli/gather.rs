@@ -56,15 +56,7 @@ pub(super) fn gather(name: Option<&str>, global: &Global, terminal: &mut Termina
     let mut outcome = site.unjudged(&survey, terminal)?;
     let report = judge(std::mem::take(&mut outcome.findings), &outcome.sources, &outcome.governance.policy);
     let config = outcome.config.clone().ok_or_else(unusable)?;
-    let plan = outcome.serving.as_ref().map(|draft| draft.plan(&outcome.index)).unwrap_or_default();
-    let state = State {
-        release: None,
-        tool: plan.documents.iter().any(|own| own.file == "version.json").then(|| env!("CARGO_PKG_VERSION").to_owned()),
-        plan,
-        sums: Sums::of(&outcome.index),
-        sight: survey.sight(),
-        policy: Some(outcome.governance.digest.clone()),
-    };
+    let state = State::of_build(outcome.serving.as_ref(), &outcome.index, survey.sight(), &outcome.governance.digest);
     let registers = registers(&site, &config);
     Ok(Gathered { site, outcome, report, state, place, config, registers, target })
 }
@@ -83,18 +75,6 @@ fn registers(site: &SiteRun, config: &Config) -> Registers {
 impl Gathered {
     /// What papers are made from.
     pub(super) fn facts(&self) -> Facts<'_> {
-        let mut waivers: Vec<String> =
-            self.report.diagnostics.iter().filter_map(|seen| Some(seen.waiver.as_ref()?.id.clone())).collect();
-        waivers.sort();
-        waivers.dedup();
-        let mut stops: Vec<String> = Vec::new();
-        for seen in self.report.diagnostics.iter().filter(|seen| seen.blocks()) {
-            if !stops.contains(&seen.finding.title) {
-                stops.push(seen.finding.title.clone());
-            }
-        }
-        let counts = self.report.counts;
-        let hooks = self.outcome.hook_runs.len();
         Facts {
             config: &self.config,
             governance: &self.outcome.governance,
@@ -106,7 +86,7 @@ impl Gathered {
             zone: TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC),
             target: self.target.as_ref().zip(self.place.as_ref()).map(|(target, place)| on_target(target, place)),
             environment: &self.site.options.environment,
-            gate: GateFacts { block: counts.block, advise: counts.advise, waivers, stops, hooks },
+            gate: GateFacts::of(&self.report, self.outcome.hook_runs.len()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod approve;
 mod args;
 mod audit;
 mod build;
+mod bundle;
 mod calendar;
 mod capacity;
 mod check;
@@ -109,6 +110,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Withdraw(args)) => withdraw::run(args, &cli.global, terminal),
         Some(Command::Reschedule(args)) => reschedule::run(args, &cli.global, terminal),
         Some(Command::Diff(args)) => difference::run(args, &cli.global, terminal),
+        Some(Command::Review(args)) => bundle::run(args, &cli.global, terminal),
         Some(Command::Calendar(args)) => calendar::run(args, &cli.global, terminal),
         Some(Command::NextDue(args)) => calendar::run_next(args, &cli.global, terminal),
         Some(Command::Explain(args)) => explain::run(args, &cli.global, terminal),

@@ -12,7 +12,7 @@ use super::args::Global;
 use super::review::Desk;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
-use crate::approvals::{Phase, Review, SITE_SUBJECT, Standing, State};
+use crate::approvals::{Phase, Review, Standing, State};
 use crate::world::World as _;
 
 #[derive(Debug, Args)]
@@ -49,23 +49,10 @@ fn line<'a>(desk: &Desk, review: &'a Review) -> Line<'a> {
     let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
     let state = State::of(review.phase, outcome.hidden.get(inner).copied(), desk.built(review));
     let waits = matches!(state, State::InReview | State::Rejected | State::Changed | State::Withdrawn);
-    let earliest =
-        if waits || matches!(state, State::Approved | State::Scheduled) { earliest(desk, review, inner) } else { None };
+    let dated = waits || matches!(state, State::Approved | State::Scheduled);
+    let at = (desk.site.world.now(), desk.site.options.environment.as_str());
+    let earliest = if dated { outcome.governance.earliest(review, &outcome.due, at) } else { None };
     Line { review, state, earliest }
-}
-
-/// The first instant at which a post could appear if all agreed now: lead time, its own date, windows and freezes.
-fn earliest(desk: &Desk, review: &Review, inner: &str) -> Option<Timestamp> {
-    let (outcome, now) = (&desk.judged.outcome, desk.site.world.now());
-    if review.path == SITE_SUBJECT {
-        return outcome.governance.calendar.next_open(now, None, &desk.site.options.environment);
-    }
-    let calendar = &outcome.governance.calendar;
-    let due = outcome.due.iter().find(|due| due.path == review.path);
-    let dates = due.into_iter().flat_map(|due| [due.publish_at, due.embargo_until]).flatten();
-    let lead = calendar.lead.earliest(review.since.unwrap_or(now), inner);
-    let from = dates.chain([lead, now]).max().unwrap_or(now);
-    calendar.next_open(from, Some(inner), &desk.site.options.environment)
 }
 
 fn text(desk: &Desk, lines: &[Line<'_>], all: bool) -> String {

@@ -6,6 +6,7 @@ pub mod front_matter;
 pub mod markdown;
 mod memory;
 mod parse;
+pub mod passage;
 pub mod plain;
 pub mod registry;
 pub mod shortcodes;

@@ -8,7 +8,7 @@ use crate::approvals::Review;
 use crate::config::Config;
 use crate::config::read::as_text;
 use crate::deploy::Past;
-use crate::policy::{Gate, Governance, WindowKind};
+use crate::policy::{Gate, Governance, Report, WindowKind};
 use crate::rules::Registers;
 use crate::site::schedule::Due;
 
@@ -69,6 +69,23 @@ pub struct GateFacts {
     pub stops: Vec<String>,
     /// How often programs of the company were asked.
     pub hooks: usize,
+}
+
+impl GateFacts {
+    /// What a verdict says, after so many questions to programs of the company.
+    pub fn of(report: &Report, hooks: usize) -> Self {
+        let mut waivers: Vec<String> =
+            report.diagnostics.iter().filter_map(|seen| Some(seen.waiver.as_ref()?.id.clone())).collect();
+        waivers.sort();
+        waivers.dedup();
+        let mut stops: Vec<String> = Vec::new();
+        for seen in report.diagnostics.iter().filter(|seen| seen.blocks()) {
+            if !stops.contains(&seen.finding.title) {
+                stops.push(seen.finding.title.clone());
+            }
+        }
+        Self { block: report.counts.block, advise: report.counts.advise, waivers, stops, hooks }
+    }
 }
 
 impl Facts<'_> {

@@ -1,7 +1,8 @@
 //! What is served, or would be: plan, manifest and a look at the documents.
 
 use super::survey::Sight;
-use crate::hosting::{Plan, Served};
+use crate::hosting::{Draft, Plan, Served};
+use crate::output::Index;
 use crate::release::Sums;
 
 /// A build or a release.
@@ -22,6 +23,20 @@ pub struct State {
 }
 
 impl State {
+    /// A build that was just made.
+    pub fn of_build(draft: Option<&Draft>, index: &Index, sight: Sight, policy: &str) -> Self {
+        let plan = draft.map(|draft| draft.plan(index)).unwrap_or_default();
+        let tool = plan.documents.iter().any(|own| own.file == "version.json");
+        Self {
+            release: None,
+            tool: tool.then(|| env!("CARGO_PKG_VERSION").to_owned()),
+            plan,
+            sums: Sums::of(index),
+            sight,
+            policy: Some(policy.to_owned()),
+        }
+    }
+
     /// A served file by its path in the output.
     pub fn served(&self, file: &str) -> Option<&Served> {
         self.plan.documents.iter().find(|document| document.file == file)

@@ -2,6 +2,7 @@
 
 mod clear;
 mod diagnostic;
+mod earliest;
 mod file;
 mod fingerprint;
 mod governance;

@@ -4,9 +4,12 @@
 //! start). A new year starts a new file and goes on from the last line of the old one. [`SCRIPT`] checks the same
 //! thing with stock tools, and [`check`] finds the same first line.
 
+use std::io;
+
 use serde_json::{Map, Value, json};
 
 use super::sha256;
+use crate::world::World;
 
 /// Where the log lies, from the root of the site.
 pub const FOLDER: &str = "audit";
@@ -172,6 +175,23 @@ pub fn line(head: &Head, event: &Event, actor: &Actor, now: jiff::Timestamp) -> 
     put("run", actor.run.clone().map(Value::from));
     put("details", (!event.details.is_empty()).then(|| event.details.clone().into()));
     entry.to_string()
+}
+
+/// The files of the log of a site, in the order of their years.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn files(world: &dyn World) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in world.list(FOLDER)? {
+        let name = entry.path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
+        // The same files as `*.jsonl` means to a shell.
+        if !name.contains('/') && !name.starts_with('.') && name.ends_with(".jsonl") {
+            files.push((entry.path.clone(), world.read(&entry.path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The files of a log with their bytes, in the order of their years.

@@ -3,6 +3,7 @@
 //! A format is one file and one line in [`FORMATS`]. All of them carry the same sentences, so that a
 //! merge request, a terminal and a meeting speak of the same thing.
 
+mod cards;
 mod github;
 mod gitlab;
 mod human;
@@ -15,8 +16,10 @@ mod place;
 mod sarif;
 mod short;
 
+pub use cards::{Cut, Tags, shortened};
 pub use human::{Look, closing, human};
 pub use json::{SCHEMA, json};
+pub use parts::shows_text;
 pub use place::Place;
 pub use short::short;
 

@@ -56,7 +56,7 @@ pub(super) fn place<'a>(cx: &ReportCx<'a>, diagnostic: &Diagnostic) -> Option<Pl
 }
 
 /// Whether the text at the place may be copied into a file that travels: never a secret or personal data.
-pub(super) fn shows_text(diagnostic: &Diagnostic) -> bool {
+pub fn shows_text(diagnostic: &Diagnostic) -> bool {
     let code = &*diagnostic.finding.code;
     !(code.starts_with(Group::PersonalData.prefix()) || code.starts_with("SEC02"))
 }

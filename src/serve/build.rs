@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a preview is built at the instant of the clock")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use super::content::Addresses;
 use super::shelf::Shelf;
-use super::state::{Output, Said, Sight, State};
+use super::state::{Kept, Output, Said, Sight, State};
 use crate::cache::{Cache, CacheFile, Key};
 use crate::content::Memory;
 use crate::hooks::Host;
@@ -56,7 +56,7 @@ impl Builder {
             let (made, rest) = self.make(&shelf, cache.take(), &options);
             // After a failure in the middle the cache is gone; what lies on disk is as good.
             cache = Some(rest.unwrap_or_else(|| file.open(self.cache_version)));
-            let (output, mut said) = verdict(made, shelf);
+            let (output, mut said) = verdict(made, shelf.into_files());
             sound = around.filter(|_| !said.pages_are_older);
             said.live = self.live(&said.outcome);
             due = said.outcome.next_change.or(due).filter(|due| until(*due) > Duration::ZERO);
@@ -124,7 +124,7 @@ fn until(due: Timestamp) -> Duration {
 }
 
 /// Pages and findings of a build. A site that is not whole, because its configuration or the tool failed, has none.
-fn verdict(made: Result<Outcome, String>, shelf: Shelf) -> (Option<Output>, Said) {
+pub(super) fn verdict(made: Result<Outcome, String>, files: BTreeMap<String, Kept>) -> (Option<Output>, Said) {
     let mut outcome = match made {
         Ok(outcome) => outcome,
         Err(failure) => {
@@ -137,7 +137,7 @@ fn verdict(made: Result<Outcome, String>, shelf: Shelf) -> (Option<Output>, Said
     let base = outcome.config.as_ref().map(|config| base(&config.base_url).to_owned());
     let addresses = outcome.serving.as_ref().map(|draft| Addresses::new(draft, &outcome.index)).unwrap_or_default();
     let whole = !broken;
-    let output = base.map(|base| Output { generation: 0, whole, base, files: shelf.into_files(), addresses });
+    let output = base.map(|base| Output { generation: 0, whole, base, files, addresses });
     let pages_are_older = broken || output.is_none();
     (output, Said { report, outcome, pages_are_older, ..Said::default() })
 }

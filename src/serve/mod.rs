@@ -14,14 +14,16 @@ mod head;
 mod headers;
 mod http;
 mod inner;
+mod moments;
+mod ports;
+mod range;
 mod routes;
 mod shelf;
 mod state;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io::{self, Cursor};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -29,14 +31,18 @@ use std::thread::JoinHandle;
 use jiff::Timestamp;
 
 use build::Builder;
+pub use desk::{BundleCx, bundle};
 use gate::Gate;
 pub use gate::Limits;
 use guard::Guard;
 use http::{Answer, Ask, Door};
+use moments::Moments;
+use ports::{authority, listen, names, next};
 use routes::Routes;
 use state::State;
 use watch::Watch;
 
+use crate::deploy::git;
 use crate::pipeline::Options;
 use crate::world::World;
 
@@ -104,6 +110,8 @@ impl Preview {
             writable: local,
         };
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
+        let moments = Moments::new(root.clone(), cx.trusted.clone(), cx.options.clone(), cx.cache_version);
+        let me = ["user.email", "user.name"].iter().filter_map(|key| git(&root, &["config", "--get", key])).collect();
         let acts = act::Acts {
             root: root.clone(),
             at: cx.at,
@@ -116,6 +124,10 @@ impl Preview {
             state: state.clone(),
         };
         let routes = Arc::new(Routes {
+            root: root.clone(),
+            at: cx.at,
+            moments,
+            me,
             state: state.clone(),
             acts,
             guard,
@@ -166,47 +178,6 @@ impl Drop for Preview {
             }
         }
     }
-}
-
-/// The loopback addresses, or the one that was asked for, at a port.
-fn listen(host: Option<IpAddr>, port: u16) -> io::Result<(Vec<TcpListener>, u16)> {
-    let Some(host) = host else {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        let port = first.local_addr()?.port();
-        let mut all = vec![first];
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-            Ok(second) => all.push(second),
-            // Somebody else there would answer in our name.
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
-            Err(_) => {} // a machine without IPv6
-        }
-        return Ok((all, port));
-    };
-    let listener = TcpListener::bind((host, port))?;
-    let port = listener.local_addr()?.port();
-    Ok((vec![listener], port))
-}
-
-/// The next free port.
-fn next(host: Option<IpAddr>, port: u16, any: bool) -> io::Result<(Vec<TcpListener>, u16)> {
-    if any {
-        return listen(host, 0);
-    }
-    let mut ports = (1..=20).filter_map(|step| port.checked_add(step)).map(|port| listen(host, port));
-    ports.find(Result::is_ok).unwrap_or_else(|| listen(host, 0))
-}
-
-/// The names that a port goes by.
-fn names(host: Option<IpAddr>, port: u16) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> =
-        ["localhost", "127.0.0.1", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
-    names.extend(host.filter(|host| !host.is_unspecified()).map(|host| SocketAddr::new(host, port).to_string()));
-    names
-}
-
-fn authority(host: Option<IpAddr>, port: u16) -> String {
-    let own = host.filter(|host| !host.is_unspecified() && !host.is_loopback());
-    own.map_or_else(|| format!("localhost:{port}"), |host| SocketAddr::new(host, port).to_string())
 }
 
 /// Answers requests, each on a thread of its own: the gate limits how many there are.

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use sha2::Digest as _;
+
 use super::content::Addresses;
 use crate::pipeline::Outcome;
 use crate::policy::Report;
@@ -58,6 +60,13 @@ pub(super) struct Kept {
     pub(super) bytes: Arc<[u8]>,
 }
 
+impl Kept {
+    /// A document by its bytes.
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        Self { sha256: sha2::Sha256::digest(&bytes).into(), bytes: bytes.into() }
+    }
+}
+
 /// What a build found.
 #[derive(Debug, Default)]
 pub(super) struct Said {
@@ -93,6 +102,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// What a build by itself gave, of a site as it was saved up to a change.
+    pub(super) fn of(output: Option<Output>, said: Said, change: u64) -> Self {
+        Self { output: output.map(Arc::new), said: Some(Arc::new(said)), change, ..Self::default() }
+    }
+
     /// Grows whenever pages or findings change.
     pub(super) fn generation(&self) -> u64 {
         self.pages() + self.said.as_ref().map_or(0, |said| said.generation)

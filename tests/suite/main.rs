@@ -45,6 +45,7 @@ mod serve_acts;
 mod serve_desk;
 mod serve_guard;
 mod serve_preview;
+mod serve_screens;
 mod serving;
 mod settings;
 mod signatures;

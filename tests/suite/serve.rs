@@ -88,9 +88,15 @@ impl Served {
     pub(crate) fn with(site: &str, limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), site);
+        let preview = Self::preview(folder.path(), limits);
+        Self { folder, preview }
+    }
+
+    /// A preview of a site that lies somewhere.
+    pub(crate) fn preview(root: &Path, limits: Limits) -> Preview {
         let options = Options { environment: "preview".into(), mode: "build", ..Options::default() };
         let preview = Preview::start(ServeCx {
-            root: folder.path().to_owned(),
+            root: root.to_owned(),
             at: Some(AT.parse().unwrap()),
             trusted: None,
             also: Vec::new(),
@@ -102,7 +108,14 @@ impl Served {
             key: None,
             signer: None,
         });
-        Self { folder, preview: preview.unwrap() }
+        preview.unwrap()
+    }
+
+    /// Asks the port of the desk of a preview.
+    pub(crate) fn ask(preview: &Preview, path: &str) -> Reply {
+        let port = preview.port;
+        let text = format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+        Self::raw(port, text.as_bytes())
     }
 
     /// Writes a file as editors do: beside it, then in its place.

@@ -5,12 +5,15 @@ mod ics;
 mod json;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use html::html;
 pub use ics::ics;
 pub use json::json;
 
+use crate::config::Config;
+use crate::config::read::as_text;
 use crate::policy::{Governance, WindowKind};
 use crate::site::schedule::Due;
 
@@ -92,13 +95,19 @@ pub struct CalendarCx<'a> {
     /// Policy.
     pub governance: &'a Governance,
     /// Day on which the support ends, if the configuration says so.
-    pub support_until: Option<jiff::civil::Date>,
+    pub support_until: Option<Date>,
     /// First instant.
     pub from: Timestamp,
     /// Last instant.
     pub until: Timestamp,
     /// Time zone of the site.
     pub zone: &'a TimeZone,
+}
+
+/// The day on which the support of a site ends, as its configuration says.
+pub fn support_until(config: &Config) -> Option<Date> {
+    let day = config.service.get("support_until").and_then(|node| as_text(&node.kind))?;
+    day.get(..10)?.parse().ok()
 }
 
 /// All dates between two instants, in order.
@@ -115,8 +124,7 @@ pub fn events(cx: &CalendarCx<'_>) -> Vec<Event> {
             path: Some("governance/calendar.toml".into()),
         }));
     }
-    let start =
-        |date: jiff::civil::Date, zone: &TimeZone| zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0)).compatible();
+    let start = |date: Date, zone: &TimeZone| zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0)).compatible();
     let single = |at, kind, title: &str, path: &str| Event {
         at,
         until: None,

@@ -17,6 +17,14 @@ pub fn html(paper: &Paper) -> String {
          <body>\n<main>\n<h1>{}</h1>\n",
         words(&paper.title)
     );
+    out.push_str(&body(paper));
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+/// What stands below the title of a paper.
+pub fn body(paper: &Paper) -> String {
+    let mut out = String::new();
     for block in &paper.blocks {
         match block {
             Block::Heading(level, text) => {
@@ -40,7 +48,6 @@ pub fn html(paper: &Paper) -> String {
             }
         }
     }
-    out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 

@@ -11,7 +11,7 @@ mod markdown;
 use serde_json::{Map, Value};
 
 pub use command::{Command, Where};
-pub use html::html;
+pub use html::{body, html};
 pub use json::json;
 pub use markdown::markdown;
 

@@ -62,6 +62,28 @@ async function watch() {
   }
 }
 
+// The browser finds and marks the words of a finding by itself, as they stand in the address. Where they are not on the
+// page as it is, it marks nothing: then that is said.
+const flat = (text) => text.replace(/\s+/g, " ");
+document.addEventListener("click", ({ target }) => {
+  const link = target instanceof Element ? target.closest("a.show") : null;
+  if (!link || !frame) return;
+  say("");
+  setTimeout(() => {
+    const text = frame.contentDocument?.body?.textContent ?? "";
+    if (!flat(text).includes(flat(link.dataset.words))) say("These words do not stand on the page like this, so they cannot be shown.");
+    frame.scrollIntoView({ block: "nearest" });
+  }, 600);
+});
+
+// Another day: forms are sent nowhere, so the address is opened.
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "day") return;
+  event.preventDefault();
+  const when = new Date(document.getElementById("when").value);
+  if (!Number.isNaN(when.valueOf())) location.assign(`${event.target.dataset.to}?at=${when.toISOString()}`);
+});
+
 const widths = document.querySelector(".widths");
 if (widths && frame) {
   widths.hidden = false;

@@ -8,24 +8,20 @@ use super::words::{is_about, state_of, tag, waiting};
 use super::{DeskCx, escape};
 use crate::approvals::{Review, State};
 use crate::policy::Diagnostic;
-use crate::serve::http::{Answer, encoded};
+use crate::serve::http::{Answer, Target, encoded};
 use crate::serve::state::Said;
 
 /// The first page of the desk.
-pub(in crate::serve) fn list(cx: &DeskCx<'_>) -> Answer {
-    let mut body = format!(
-        "<header><h1>Posts</h1>\n<p class=\"env\">Environment: {} · <a href=\"{}/\">Open as a reader</a></p>\n<p><a href=\"{}\">New post</a></p>\n\
-         <p id=\"news\" role=\"status\"></p></header>\n<main id=\"live\">\n{}",
+pub(super) fn list(cx: &DeskCx<'_>, _: &Target) -> Answer {
+    let lead = format!(
+        "<div class=\"bar\"><p class=\"env\">Environment: {} · <a href=\"{}/\">Open as a reader</a></p>\
+         <p><a class=\"button\" href=\"{}\">New post</a></p></div>\n",
         escape(cx.environment),
         escape(cx.reader),
-        cx.href("/new"),
-        cx.banner()
+        cx.href("/new")
     );
-    if let Some(said) = cx.said() {
-        body.push_str(&posts(cx, said));
-    }
-    body.push_str("</main>\n");
-    cx.answer("Posts", &body)
+    let main = cx.said().map(|said| posts(cx, said)).unwrap_or_default();
+    cx.of_site("/", ("Posts", &lead), &main)
 }
 
 fn posts(cx: &DeskCx<'_>, said: &Said) -> String {
@@ -48,7 +44,7 @@ fn posts(cx: &DeskCx<'_>, said: &Said) -> String {
         let _ = write!(
             out,
             "<section class=\"site\">\n<h2>The site as a whole</h2>\n{}</section>\n",
-            panel(said, None, &left)
+            panel(said, None, &left, &|_| None)
         );
     }
     if rows.is_empty() {

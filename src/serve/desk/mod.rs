@@ -1,30 +1,86 @@
-//! The desk: a list of posts, and each post beside what is to do before it can go out.
+//! The desk: what is to do before posts can go out, and everything that helps to decide it.
 //!
 //! Pages are made here, and stay readable without scripts; a small script keeps them up to date. Nothing a person
-//! wrote gets into them unescaped, and the browser is told to run nothing but that script.
+//! wrote gets into them unescaped, and the browser is told to run nothing but that script. A page of the desk is one
+//! file and one line in [`SCREENS`].
 
+mod bundle;
+mod calendar;
+mod capacity;
+mod cards;
+mod difference;
+mod history;
+mod inline;
 mod list;
+mod month;
 mod panel;
 mod post;
+mod queue;
+mod shell;
+mod timeline;
 pub(super) mod words;
 
-use std::fmt::Write as _;
+use jiff::Timestamp;
 
-pub(super) use list::list;
-pub(super) use post::{frame, post};
+pub use bundle::{BundleCx, bundle};
+pub(super) use post::frame;
 
-use super::http::Answer;
-use super::state::{Known, Said};
+use shell::{HTML, page};
+
+use super::http::{Answer, Target};
+use super::state::Known;
+use crate::world::World;
 
 /// What the pages of the desk are made from.
-#[derive(Debug)]
 pub(super) struct DeskCx<'a> {
     pub(super) known: Known,
+    /// Numbers of what is known of the site now, and of its pages: others mean that something changed.
+    pub(super) pulse: (u64, u64),
+    /// The site, at the instant of its last build or at the one that is pretended.
+    pub(super) world: &'a dyn World,
+    /// The instant that the address asks for, if it does.
+    pub(super) at: Option<Timestamp>,
     pub(super) pass: &'a str,
     pub(super) secret: &'a str,
     pub(super) reader: &'a str,
     pub(super) environment: &'a str,
+    /// Name and address of whoever started the preview, as Git knows them.
+    pub(super) me: &'a [String],
 }
+
+/// A page of the desk.
+pub(super) struct Screen {
+    /// Its address, behind the pass.
+    pub(super) rest: &'static str,
+    /// Its name in the navigation; empty where it has no place there.
+    name: &'static str,
+    /// Whether it is about one post, which `path` names.
+    of_post: bool,
+    /// Makes it.
+    pub(super) show: fn(&DeskCx<'_>, &Target) -> Answer,
+}
+
+const fn of_site(rest: &'static str, name: &'static str, show: fn(&DeskCx<'_>, &Target) -> Answer) -> Screen {
+    Screen { rest, name, of_post: false, show }
+}
+
+const fn of_post(rest: &'static str, name: &'static str, show: fn(&DeskCx<'_>, &Target) -> Answer) -> Screen {
+    Screen { rest, name, of_post: true, show }
+}
+
+/// All pages of the desk, in the order of the navigation.
+pub(super) const SCREENS: &[Screen] = &[
+    of_site("/", "Posts", list::list),
+    of_site("/waiting", "Approvals", queue::queue),
+    of_site("/calendar", "Calendar", calendar::calendar),
+    of_site("/calendar.ics", "", calendar::ics),
+    of_site("/capacity", "Capacity", capacity::capacity),
+    of_site("/history", "History", history::of_site),
+    of_post("/post", "To do", post::post),
+    of_post("/diff", "What changed", difference::difference),
+    of_post("/cards", "Search and social cards", cards::cards),
+    of_post("/log", "History", history::of_post),
+];
 
 /// Files of the desk by name, with media type.
 const ASSETS: [(&str, &str, &str); 4] = [
@@ -60,63 +116,6 @@ pub(super) fn revision(known: &Known) -> Answer {
         "to_fix": said.map_or(0, |said| said.report.counts.block),
     });
     Answer::new(200, "application/json", json.to_string().into_bytes())
-}
-
-const HTML: &str = "text/html; charset=utf-8";
-
-/// A page of the desk around its body; `attributes` belong to the root element.
-fn page(title: &str, attributes: &str, body: &str) -> String {
-    format!(
-        "<!doctype html>\n<html lang=\"en\"{attributes}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <title>{} · Placet</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"/__desk/assets/desk.css\">\n\
-         <link rel=\"stylesheet\" href=\"/__desk/assets/act.css\">\n\
-         <script type=\"module\" src=\"/__desk/assets/desk.js\"></script>\n\
-         <script type=\"module\" src=\"/__desk/assets/act.js\"></script>\n</head>\n<body>\n{body}</body>\n</html>\n",
-        escape(title)
-    )
-}
-
-impl DeskCx<'_> {
-    pub(in crate::serve) fn answer(&self, title: &str, body: &str) -> Answer {
-        let mut attributes = String::new();
-        let pages = self.known.pages();
-        let (pass, secret, generation) = (self.pass, self.secret, self.known.generation());
-        let _ = write!(
-            attributes,
-            " data-pass=\"{pass}\" data-secret=\"{secret}\" data-generation=\"{generation}\" data-pages=\"{pages}\""
-        );
-        Answer::new(200, HTML, page(title, &attributes, body).into_bytes())
-    }
-
-    /// What was found; nothing before the first build is done.
-    pub(in crate::serve) fn said(&self) -> Option<&Said> {
-        self.known.said.as_deref()
-    }
-
-    /// Address of a page of the desk.
-    pub(in crate::serve) fn href(&self, rest: &str) -> String {
-        format!("{}{}{rest}", super::routes::DESK, self.pass)
-    }
-
-    /// What everybody should know before anything else: the site is not whole, or nothing was built yet.
-    fn banner(&self) -> String {
-        let Some(said) = self.said() else {
-            return "<p class=\"banner\" role=\"status\">The site is being built for the first time.</p>\n".to_owned();
-        };
-        let mut out = String::new();
-        if let Some(failure) = &said.failure {
-            let _ = writeln!(out, "<p class=\"banner\" role=\"status\">{}</p>", escape(failure));
-        }
-        if said.pages_are_older && self.known.output.is_some() {
-            out.push_str(
-                "<p class=\"banner\" role=\"status\">The pages are those of the last build that was whole. Fix what \
-                 stands under “The site as a whole” first.</p>\n",
-            );
-        }
-        out
-    }
 }
 
 /// A text for HTML, also inside of quotation marks.

@@ -9,8 +9,11 @@ use crate::policy::Diagnostic;
 use crate::rules::Stops;
 use crate::serve::state::Said;
 
+/// The link that shows a finding on the page, if there is one.
+pub(super) type Show<'a> = &'a dyn Fn(&Diagnostic) -> Option<String>;
+
 /// The groups of a post, or of the site as a whole.
-pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic]) -> String {
+pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic], show: Show<'_>) -> String {
     let blocking = |stops: &[Stops]| -> Vec<&Diagnostic> {
         found.iter().filter(|one| one.blocks() && stops.contains(&one.stops)).copied().collect()
     };
@@ -21,19 +24,24 @@ pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic])
     let dates = review.map(|review| dates(said, review)).unwrap_or_default();
     let all = now.len() + people.len().max(others.len()) + by_date.len();
     let mut out = format!("<p class=\"sum\" role=\"status\">{}</p>\n", sum(all));
-    group(&mut out, "You can fix now", now.len(), &entries(said, &now));
+    group(&mut out, "You can fix now", now.len(), &entries(said, &now, show));
     let lines: String = people
         .iter()
         .fold(String::new(), |out, line| out + &format!("<li><p class=\"do\">{}</p></li>\n", escape(line)));
-    let others = entries(said, &others);
+    let mut others = entries(said, &others, show);
+    if !lines.is_empty() && !others.is_empty() {
+        others = format!(
+            "<li><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n"
+        );
+    }
     group(&mut out, "Waiting for others", people.len().max(usize::from(!others.is_empty())), &(lines + &others));
     let lines: String =
         dates.iter().fold(String::new(), |out, line| out + &format!("<li><p class=\"do\">{}</p></li>\n", escape(line)));
-    group(&mut out, "Dates", dates.len() + by_date.len(), &(entries(said, &by_date) + &lines));
+    group(&mut out, "Dates", dates.len() + by_date.len(), &(entries(said, &by_date, show) + &lines));
     let advice: Vec<&Diagnostic> = found.iter().filter(|one| !one.blocks() && one.waiver.is_none()).copied().collect();
     let exceptions: Vec<&Diagnostic> = found.iter().filter(|one| one.waiver.is_some()).copied().collect();
-    folded(&mut out, "Advice", &advice, said);
-    folded(&mut out, "Exceptions in force", &exceptions, said);
+    folded(&mut out, ("Advice", advice.len()), &entries(said, &advice, show));
+    folded(&mut out, ("Exceptions in force", exceptions.len()), &entries(said, &exceptions, show));
     out
 }
 
@@ -45,8 +53,8 @@ fn sum(all: usize) -> String {
     }
 }
 
-fn entries(said: &Said, found: &[&Diagnostic]) -> String {
-    found.iter().map(|one| entry(said, one)).collect()
+fn entries(said: &Said, found: &[&Diagnostic], show: Show<'_>) -> String {
+    found.iter().map(|one| entry(said, one, show(one))).collect()
 }
 
 fn group(out: &mut String, title: &str, number: usize, entries: &str) {
@@ -55,9 +63,8 @@ fn group(out: &mut String, title: &str, number: usize, entries: &str) {
     }
 }
 
-fn folded(out: &mut String, title: &str, found: &[&Diagnostic], said: &Said) {
-    if !found.is_empty() {
-        let (number, entries) = (found.len(), entries(said, found));
+fn folded(out: &mut String, (title, number): (&str, usize), entries: &str) {
+    if number > 0 {
         let _ = write!(out, "<details>\n<summary>{title} ({number})</summary>\n<ol>\n{entries}</ol>\n</details>\n");
     }
 }

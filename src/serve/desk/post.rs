@@ -1,46 +1,48 @@
 //! One post: the very page in a frame, and beside it what is to do.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::panel::panel;
 use super::words::{is_about, state_of, tag};
 use super::{DeskCx, escape};
 use crate::approvals::Review;
+use crate::config::Markdown;
+use crate::content::passage::passage;
 use crate::policy::Diagnostic;
-use crate::serve::http::{Answer, encoded};
-use crate::serve::routes::AHEAD;
+use crate::report::shows_text;
+use crate::rules::Stops;
+use crate::serve::act::offers;
+use crate::serve::http::{Answer, Target, encoded};
 use crate::serve::state::Said;
 
 /// The page of a post.
-pub(in crate::serve) fn post(cx: &DeskCx<'_>, path: &str) -> Answer {
-    let found =
-        cx.said().and_then(|said| Some((said, said.outcome.reviews.iter().find(|review| review.path == path)?)));
-    let back = format!("<p class=\"back\"><a href=\"{}\">All posts</a></p>\n", cx.href("/"));
-    let Some((said, review)) = found else {
-        let body = format!(
-            "<header>{back}<h1>There is no such post now</h1>\n<p id=\"news\" role=\"status\"></p></header>\n\
-             <main id=\"live\">{}<p>It may have another name since the last save.</p></main>\n",
-            cx.banner()
-        );
-        return Answer { status: 404, ..cx.answer("No such post", &body) };
+pub(super) fn post(cx: &DeskCx<'_>, target: &Target) -> Answer {
+    let (said, review) = match cx.named(target) {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let own: Vec<&Diagnostic> = said.report.diagnostics.iter().filter(|one| is_about(said, one, review)).collect();
-    let mut body = format!("<header class=\"bar\">{back}<h1>{}</h1>\n", escape(&review.title));
+    let mut tools = String::from(
+        "<div class=\"widths\" role=\"group\" aria-label=\"Width of the page\" hidden>\
+         <button type=\"button\" data-width=\"full\" aria-pressed=\"true\">Full</button>\
+         <button type=\"button\" data-width=\"tablet\" aria-pressed=\"false\">Tablet</button>\
+         <button type=\"button\" data-width=\"phone\" aria-pressed=\"false\">Phone</button></div>",
+    );
     if let Some(address) = reader(cx, said, review) {
-        let _ = writeln!(
-            body,
+        let _ = write!(
+            tools,
             "<p><a href=\"{}\" target=\"_blank\" rel=\"noopener\">Open as a reader</a></p>",
             escape(&address)
         );
     }
-    body.push_str(&crate::serve::act::offers(cx, review));
-    body.push_str(
-        "<div class=\"widths\" role=\"group\" aria-label=\"Width of the page\" hidden>\
-         <button type=\"button\" data-width=\"full\" aria-pressed=\"true\">Full</button>\
-         <button type=\"button\" data-width=\"tablet\" aria-pressed=\"false\">Tablet</button>\
-         <button type=\"button\" data-width=\"phone\" aria-pressed=\"false\">Phone</button></div>\n\
-         <p id=\"news\" role=\"status\"></p></header>\n",
-    );
+    // Nothing can be done on another day.
+    if cx.at.is_none() {
+        tools.push_str(&offers(cx, review));
+    }
+    let source = source(cx, said, review);
+    let show = |one: &Diagnostic| shown(source.as_ref()?, said, one);
+    let mut body = cx.head_of_post("/post", review, &tools);
     let _ = write!(body, "<main class=\"split\">\n<div class=\"stage\">{}</div>\n", frame(cx, said, review));
     let _ = write!(
         body,
@@ -48,15 +50,53 @@ pub(in crate::serve) fn post(cx: &DeskCx<'_>, path: &str) -> Answer {
         cx.banner(),
         tag(state_of(said, review)),
         escape(&review.path),
-        panel(said, Some(review), &own)
+        panel(said, Some(review), &own, &show)
     );
     cx.answer(&review.title, &body)
+}
+
+/// The text of a post, with the address of its page: what is needed to show a place of it in the frame.
+struct Source {
+    text: String,
+    page: String,
+    options: Markdown,
+}
+
+fn source(cx: &DeskCx<'_>, said: &Said, review: &Review) -> Option<Source> {
+    let (address, output) = (review.addresses.first()?, cx.known.output.as_ref()?);
+    let page = cx.page_href(&format!("{}{address}", output.base));
+    let text = String::from_utf8(cx.world.read(&review.path).ok()?).ok()?;
+    Some(Source { text, page, options: said.outcome.config.as_ref()?.markdown.clone() })
+}
+
+/// The link that lets the browser find and mark the words of a finding in the frame. The page itself stays as it is:
+/// the words stand in the address (URL Fragment Text Directives), and marking them is the browser's work.
+fn shown(source: &Source, said: &Said, one: &Diagnostic) -> Option<String> {
+    let span = one.finding.span()?;
+    let file = said.outcome.sources.path(span.file);
+    let own = Path::new(file).extension().is_some_and(|ending| ending == "md");
+    let passage = passage(&source.text, span.range(), &source.options).filter(|_| own && shows_text(one))?;
+    // Nothing on the page is to be changed for an approval.
+    if one.stops == Stops::Approval {
+        return None;
+    }
+    let words = if passage.beside { "Show the words before it" } else { "Show on the page" };
+    Some(format!(
+        "<a class=\"show\" href=\"{}{}\" target=\"page\" data-words=\"{}\">{words}<span class=\"sr\">: {}</span></a>",
+        source.page,
+        escape(&passage.directive()),
+        escape(&passage.start),
+        escape(&one.finding.title.replace('`', ""))
+    ))
 }
 
 /// The frame with the page as it would be published: without scripts, as every theme can be read.
 pub(in crate::serve) fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> String {
     let (Some(address), Some(output)) = (review.addresses.first(), &cx.known.output) else {
         let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
+        if cx.at.is_some() {
+            return "<p class=\"none\">Readers will not see this post then.</p>".to_owned();
+        }
         let expired = matches!(said.outcome.hidden.get(inner), Some(crate::site::Hidden::Expired(_)));
         return if expired {
             "<p class=\"none\">This post was taken down at its date.</p>".to_owned()
@@ -64,9 +104,9 @@ pub(in crate::serve) fn frame(cx: &DeskCx<'_>, said: &Said, review: &Review) -> 
             "<p class=\"none\">There is no page of it now. What is to fix stands beside.</p>".to_owned()
         };
     };
-    let src = format!("{AHEAD}{}{}{}", cx.pass, output.base, encoded(address));
+    let src = cx.page_href(&format!("{}{address}", output.base));
     format!(
-        "<iframe id=\"page\" title=\"{}\" src=\"{src}\" sandbox=\"allow-same-origin\"></iframe>",
+        "<iframe id=\"page\" name=\"page\" title=\"{}\" src=\"{src}\" sandbox=\"allow-same-origin\"></iframe>",
         escape(&format!("The page {}", review.title))
     )
 }
@@ -76,5 +116,5 @@ fn reader(cx: &DeskCx<'_>, said: &Said, review: &Review) -> Option<String> {
     let inner = review.path.strip_prefix("content/").unwrap_or(&review.path);
     let (address, output) = (review.addresses.first()?, cx.known.output.as_ref()?);
     let early = said.outcome.ahead.contains_key(inner);
-    (!early).then(|| format!("{}{}{}", cx.reader, output.base, encoded(address)))
+    (!early && cx.at.is_none()).then(|| format!("{}{}{}", cx.reader, output.base, encoded(address)))
 }

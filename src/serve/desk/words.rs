@@ -33,8 +33,13 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 
 /// An instant on the clock of the site.
 pub(super) fn instant(said: &Said, at: Timestamp) -> String {
+    at.to_zoned_datetime(clock(said)).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+/// Time zone of the site.
+pub(super) fn clock(said: &Said) -> TimeZone {
     let zone = said.outcome.config.as_ref().and_then(|config| TimeZone::get(&config.time_zone).ok());
-    at.to_zoned_datetime(zone.unwrap_or(TimeZone::UTC)).strftime("%Y-%m-%d %H:%M %Z").to_string()
+    zone.unwrap_or(TimeZone::UTC)
 }
 
 /// Who has to agree to a post, and since when they are waited for.
@@ -69,12 +74,13 @@ pub(in crate::serve) fn is_about(said: &Said, diagnostic: &Diagnostic, review: &
 }
 
 /// A finding as an entry of a list: what to do, where, why, and how.
-pub(super) fn entry(said: &Said, diagnostic: &Diagnostic) -> String {
+pub(super) fn entry(said: &Said, diagnostic: &Diagnostic, show: Option<String>) -> String {
     let finding = &diagnostic.finding;
     let mut out = format!("<li><p class=\"do\">{}</p>\n", marked(&finding.title));
     let place = finding.span().map(|span| Place::of(span, &said.outcome.sources));
     if let Some(place) = place {
-        let _ = writeln!(out, "<p class=\"place\">{}, line {}</p>", escape(place.path), place.start.line);
+        let show = show.map(|show| format!("<p class=\"place\">{show}</p>\n")).unwrap_or_default();
+        let _ = writeln!(out, "<p class=\"place\">{}, line {}</p>\n{show}", escape(place.path), place.start.line);
     } else if let Some(subject) = &finding.subject {
         let _ = writeln!(out, "<p class=\"place\">{}</p>", escape(subject));
     }
