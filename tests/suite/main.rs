@@ -44,6 +44,7 @@ mod serve;
 mod serve_acts;
 mod serve_desk;
 mod serve_guard;
+mod serve_journey;
 mod serve_preview;
 mod serve_screens;
 mod serving;
