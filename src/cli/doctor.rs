@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failure, program, target};
 use crate::deploy::fingerprint;
 use crate::diag::{Sink, Sources};
-use crate::policy::{FOLDER, Governance, judge};
+use crate::policy::{FOLDER, Governance, Reach, Target, judge};
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
@@ -74,7 +74,10 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
     points.extend(programs(&site, &governance));
     if let Some(name) = &args.target {
         let (_, target) = target::find(&site, name, terminal)?;
-        points.extend(doctor_folder::points(&target::folder(&site, &target)?, &target));
+        match &target.reach {
+            Reach::Folder(_) => points.extend(doctor_folder::points(&target::folder(&site, &target)?, &target)),
+            reach => points.push(Point::of(&reach.shown(), answers(&site, &target))),
+        }
     }
     terminal.result(&shown(&points));
     let bad = points.iter().filter(|point| point.state == State::Bad).count();
@@ -84,6 +87,16 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
         _ => format!("{bad} things do not work."),
     });
     Ok(if bad > 0 { Exit::Tool } else { Exit::Done })
+}
+
+/// Whether a target beyond this machine lets this account in and shows what it has. Nothing is written there.
+fn answers(site: &SiteRun, target: &Target) -> Result<String, String> {
+    let bad = |failure: Failure| format!("{} {}", failure.message, failure.help.unwrap_or_default());
+    let place = target::look(site, target).map_err(bad)?;
+    Ok(match place.current() {
+        Some(name) => format!("{name} is served, and {} earlier releases are there", place.earlier().len()),
+        None => "it answers; nothing is served from it yet".to_owned(),
+    })
 }
 
 fn shown(points: &[Point]) -> String {
