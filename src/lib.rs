@@ -11,6 +11,7 @@ pub mod config;
 pub mod content;
 pub mod deploy;
 pub mod diag;
+pub mod earlier;
 pub mod foreign;
 pub mod handover;
 pub mod hooks;

@@ -184,3 +184,17 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         failed(&error)
     })
 }
+
+/// Writes a new file; one that is there stays as it is.
+///
+/// # Errors
+/// When there is one already, or it cannot be written.
+pub fn create_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let written = OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|error| Failure::file("written", path, &error))
+}
+
+/// Removes a file that was made in vain.
+pub fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}

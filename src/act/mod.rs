@@ -12,6 +12,8 @@ pub mod fill;
 mod log;
 pub mod move_date;
 pub mod new;
+pub mod paste;
+pub mod picture;
 pub mod repair;
 pub mod sign;
 pub mod text;

@@ -24,6 +24,8 @@ pub struct Limits {
     pub head: usize,
     /// Bytes of a body.
     pub body: usize,
+    /// Bytes of a body with a picture.
+    pub picture: usize,
     /// Connections at the same time; the one that has been waiting longest makes room.
     pub connections: usize,
     /// Time for one request to arrive, from its first byte.
@@ -42,6 +44,7 @@ impl Default for Limits {
         Self {
             head: 16 * 1024,
             body: 1024 * 1024,
+            picture: 8 * 1024 * 1024,
             connections: 128,
             read: seconds(5),
             idle: seconds(30),
@@ -192,7 +195,8 @@ impl Gate {
         }
         let bytes: Vec<u8> = rest.drain(..end).collect();
         let head = Head::read(&bytes)?;
-        if head.body > self.limits.body {
+        let most = if head.brings_picture() { self.limits.picture.max(self.limits.body) } else { self.limits.body };
+        if head.body > most {
             return Err(Refused(413));
         }
         let deadline = Instant::now() + self.limits.read;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::guard::SECRET;
 use super::http::Door;
 
 /// Why a request is not let through, as a status.
@@ -54,6 +55,13 @@ impl Head {
         }
         let close = all(&fields, "connection").any(|value| value.to_ascii_lowercase().contains("close"));
         Ok(Self { line: line.to_owned(), body, last: close || *version == "HTTP/1.0", fields })
+    }
+
+    /// Whether it is a picture for the desk. A page of another site cannot send the header field for changes, so only
+    /// the desk has room for so much.
+    pub(super) fn brings_picture(&self) -> bool {
+        let target = self.line.split(' ').nth(1);
+        target == Some("/__desk/act/picture") && all(&self.fields, SECRET).next().is_some()
     }
 
     /// The head as it is handed over.

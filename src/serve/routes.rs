@@ -27,6 +27,9 @@ pub(super) const AHEAD: &str = "/__placet/";
 /// Longest time that an answer waits for a build that is under way.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Longest time that a form waits for a build that is under way.
+const SOON: Duration = Duration::from_secs(3);
+
 /// Longest time that the question for something newer is held.
 const HOLD: Duration = Duration::from_secs(1);
 
@@ -133,10 +136,10 @@ impl Routes {
         let known = match served {
             // The name says the bytes: there is nothing to wait for.
             Some((_, served)) if served.cache_class == IMMUTABLE => now.settled(),
-            Some((output, served)) if served.file.rsplit('.').next() == Some("html") => {
+            Some((_, served)) if served.file.rsplit('.').next() == Some("html") => {
                 let (known, early) = self.state.page(sight, &served.file, PATIENCE);
-                if let Some(kept) = early {
-                    let answer = of_preview(content::early(output, served, &kept), door);
+                if let Some(early) = early {
+                    let answer = of_preview(content::early(served, &early), door);
                     return answer.with("Placet-Generation", known.pages().to_string());
                 }
                 known
@@ -173,8 +176,8 @@ impl Routes {
             Ok(at) => at,
             Err(answer) => return answer,
         };
-        // A form shows what is on disk; nothing waits for a build.
-        let patience = if screen.is_some() { PATIENCE } else { Duration::ZERO };
+        // A form shows what is on disk; the page beside it should be the same, but nobody waits long for it.
+        let patience = if screen.is_some() { PATIENCE } else { SOON };
         let now = self.state.fresh(Sight::Ahead, patience);
         let pulse = (now.generation(), now.pages());
         let known = at.map_or_else(|| now.clone(), |at| self.moments.at(at, now.change));

@@ -110,8 +110,8 @@ const HOSTILE: &[(&str, &[u16], &str)] = &[
     ("no protocol", &[400], "\u{16}\u{3}\u{1}\r\n\r\n"),
 ];
 
-/// A site with a link that leads out, and a digest of everything in it.
-fn site(served: &Served) -> blake3::Hash {
+/// A digest of everything in a site.
+pub(crate) fn digest_of(served: &Served) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     let walk = walkdir::WalkDir::new(served.folder.path()).sort_by_file_name().into_iter().flatten();
     for entry in walk.filter(|entry| entry.path().is_file() && !entry.path().to_string_lossy().contains(".placet")) {
@@ -141,7 +141,7 @@ fn hostile_requests_get_nothing() {
         std::os::unix::fs::symlink(outside.path().join("secret.txt"), link).unwrap();
     }
     assert_eq!(served.read("/").status, 200);
-    let before = site(&served);
+    let before = digest_of(&served);
     let mut wrong = Vec::new();
     for (what, statuses, text) in HOSTILE {
         let reply = Served::raw(served.preview.port, &filled(text, &served));
@@ -161,7 +161,7 @@ fn hostile_requests_get_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(site(&served), before, "something was written");
+    assert_eq!(digest_of(&served), before, "something was written");
     assert!(HOSTILE.len() >= 30);
 }
 

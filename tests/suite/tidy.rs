@@ -31,6 +31,7 @@ const LAYERS: &[&str] = &[
     "verify",
     "handover",
     "import",
+    "earlier",
     "pipeline",
     "foreign",
     "act",

@@ -148,16 +148,17 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
         return None;
     }
     kind?;
-    Some(Target {
-        name: name.clone(),
-        reach: reach?,
-        environment: environment.value,
-        keep,
-        retain_assets,
-        compress,
-        url,
-        ca,
-    })
+    if let Some(url) = url.as_ref().filter(|url| !["http://", "https://"].iter().any(|way| url.starts_with(way))) {
+        sink.push(
+            Finding::new("GOV001", "Write the whole address of this target")
+                .at(url.span, "no address that can be asked")
+                .why("After each publication it is asked for everything that was published.")
+                .help("For example: `url = \"https://blog.example.com\"`."),
+        );
+        return None;
+    }
+    let (name, environment) = (name.clone(), environment.value);
+    Some(Target { name, reach: reach?, environment, keep, retain_assets, compress, url, ca })
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {

@@ -88,7 +88,54 @@ for (const form of document.querySelectorAll("form[data-act]")) {
     if (button?.name) change[button.name] = button.value;
     const mine = change.text ?? [...form.elements].filter((own) => own.labels?.length).map((own) => `${own.labels[0].textContent}: ${own.value}`).join("\n");
     if (form.dataset.lead && change.text) change.text = form.dataset.lead + change.text;
+    if (form === picture) {
+      if (!drawn) return unreadable();
+      Object.assign(change, drawn);
+    }
     await act(form.dataset.act, change, mine);
+  });
+}
+
+// Pictures: drawn anew, smaller, and so without what cameras write into them.
+const SIDE = 1600;
+const picture = document.getElementById("add-picture");
+let drawn = null;
+
+async function draw(file) {
+  drawn = null;
+  const seen = document.getElementById("seen");
+  const image = await createImageBitmap(file);
+  const scale = Math.min(1, SIDE / Math.max(image.width, image.height));
+  const canvas = make("canvas", "", { role: "img", "aria-label": "The chosen picture" });
+  canvas.width = Math.max(1, Math.round(image.width * scale));
+  canvas.height = Math.max(1, Math.round(image.height * scale));
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const made = (type) => new Promise((done) => canvas.toBlob(done, type, 0.85));
+  let blob = await made(file.type === "image/jpeg" ? "image/jpeg" : "image/png");
+  if (blob.size > 1_500_000) blob = await made("image/webp");
+  const data = await new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(blob);
+  });
+  seen.replaceChildren(canvas);
+  drawn = { name: file.name, data };
+}
+
+const unreadable = () => complain({ message: "The browser cannot read this picture.", help: "Save it as JPEG or PNG, then choose that file." });
+
+if (picture) {
+  const input = document.getElementById("file");
+  input.addEventListener("change", () => input.files[0] && draw(input.files[0]).catch(unreadable));
+  const side = picture.closest("aside");
+  side.addEventListener("dragover", (event) => event.preventDefault());
+  side.addEventListener("drop", (event) => {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    event.preventDefault();
+    input.required = false;
+    draw(file).then(() => document.getElementById("description").focus()).catch(unreadable);
   });
 }
 
@@ -113,6 +160,7 @@ function choose(block) {
   editor.dataset.lead = block.dataset.lead ?? "";
   document.getElementById("what").textContent = block.dataset.source ? "Text of this part" : "Text of the new paragraph";
   form.text.value = block.dataset.source;
+  if (picture) picture.elements.at.value = block.dataset.end;
   block.closest("li").append(editor);
   editor.hidden = false;
   form.text.focus();
@@ -132,6 +180,19 @@ function found(element) {
   const words = plain(element.textContent);
   return words.length < 8 ? null : choices.find((block) => plain(block.dataset.words).includes(words));
 }
+
+// What comes from a word processor becomes Markdown; plain texts are pasted as they are.
+editor?.elements.text.addEventListener("paste", async (event) => {
+  const html = event.clipboardData.getData("text/html");
+  if (!html) return;
+  event.preventDefault();
+  const text = event.target;
+  const [from, to] = [text.selectionStart, text.selectionEnd];
+  const said = await send("paste", { html }).catch(() => ({ ok: false }));
+  if (!said.ok) return complain({ message: "This could not be pasted.", help: "Paste it without its looks: Ctrl+Shift+V." }, text.value);
+  text.setRangeText(said.more.markdown, from, to, "end");
+  if (news) news.textContent = said.message;
+});
 
 const frame = document.getElementById("page");
 if (editor) {

@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
+use super::picture::has_folder;
 use super::reply::{Done, Refused};
 use super::{About, Acts};
-use crate::act::files;
 use crate::act::text::{blocks, spliced, start};
+use crate::act::{Opened, files};
 use crate::config::Markdown;
 use crate::serve::desk::{DeskCx, escape, frame};
 use crate::serve::http::{Answer, encoded};
@@ -61,11 +62,35 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
          <label for=\"text\" id=\"what\">Text</label>\n\
          <textarea id=\"text\" name=\"text\" rows=\"10\" spellcheck=\"true\"></textarea>\n\
          <p class=\"buttons\"><button class=\"main\">Save</button> \
-         <button type=\"button\" data-close=\"editor\">Cancel</button></p>\n</form>\n</aside>\n</main>\n",
+         <button type=\"button\" data-close=\"editor\">Cancel</button></p>\n</form>\n",
         escape(path),
         opened.digest
     );
+    if has_folder(path) {
+        body.push_str(&picture(path, &opened));
+    }
+    body.push_str("</aside>\n</main>\n");
     cx.answer(&format!("Edit: {title}"), &body)
+}
+
+/// The form for a picture.
+fn picture(path: &str, opened: &Opened) -> String {
+    format!(
+        "<section>\n<h2>Add a picture</h2>\n<form id=\"add-picture\" data-act=\"picture\">\n\
+         <input type=\"hidden\" name=\"path\" value=\"{}\">\n<input type=\"hidden\" name=\"digest\" value=\"{}\">\n\
+         <input type=\"hidden\" name=\"at\" data-number value=\"{}\">\n\
+         <label for=\"file\">Picture</label>\n<p class=\"hint\" id=\"file-hint\">Choose a file, or drag one onto this side. \
+         It stands behind the part that was chosen last, else at the end. It is made smaller, and what it tells of places \
+         and people is taken out.</p>\n\
+         <input id=\"file\" type=\"file\" accept=\"image/*\" required aria-describedby=\"file-hint\">\n\
+         <div id=\"seen\"></div>\n<label for=\"description\">What is to be seen on it</label>\n\
+         <p class=\"hint\" id=\"description-hint\">People who cannot see it hear these words.</p>\n\
+         <input id=\"description\" name=\"description\" required maxlength=\"300\" aria-describedby=\"description-hint\">\n\
+         <p class=\"buttons\"><button class=\"main\">Add the picture</button></p>\n</form>\n</section>\n",
+        escape(path),
+        opened.digest,
+        opened.text.trim_end().len().max(start(&opened.text)),
+    )
 }
 
 /// The blocks, each a button with its place, its source and the words that find it.

@@ -11,6 +11,7 @@ mod edit;
 mod form;
 mod fresh;
 mod mend;
+mod picture;
 mod reply;
 mod start;
 
@@ -28,12 +29,13 @@ use super::desk::words::{marked, state_of};
 use super::http::{Answer, Target, encoded};
 use super::state::{Sight, State};
 use crate::act::Failure;
+use crate::act::paste::markdown;
 use crate::approvals::{Review, State as Standing};
 use crate::pipeline::Options;
 use crate::world::World;
 use form::Form;
 pub(super) use mend::button as mend_button;
-use reply::Refused;
+use reply::{Done, Refused};
 
 /// Does what people ask for.
 pub(super) struct Acts {
@@ -78,12 +80,16 @@ impl Acts {
             "fix" => read(body).and_then(|change| mend::mend(self, &change, &known())),
             "ask" => read(body).and_then(|about| ask::ask(self, &about, &known())),
             "decide" => read(body).and_then(|change| decide::decide(self, &change)),
+            "picture" => read(body).and_then(|change| picture::add(self, &change)),
+            "paste" => read(body).map(|html| paste(&html)),
             "date" => read(body).and_then(|change| date::give(self, &change)),
             _ => return Answer::text(404, "The desk cannot do this."),
         };
         match done {
             Ok(done) => {
-                self.state.touch();
+                if name != "paste" {
+                    self.state.touch();
+                }
                 done.answer()
             }
             Err(refused) => refused.answer(),
@@ -94,6 +100,23 @@ impl Acts {
     fn post(&self, path: &str) -> String {
         format!("{}/post?path={}", self.desk, encoded(path))
     }
+}
+
+/// What was copied from a word processor.
+#[derive(Debug, Deserialize)]
+struct Copied {
+    html: String,
+}
+
+/// What was copied, as Markdown. Nothing is written.
+fn paste(copied: &Copied) -> Done {
+    let pasted = markdown(&copied.html);
+    let message = match pasted.pictures {
+        0 => "Pasted without its looks.".to_owned(),
+        1 => "Pasted without its looks and without a picture: add that by itself.".to_owned(),
+        more => format!("Pasted without its looks and without {more} pictures: add those by themselves."),
+    };
+    Done { more: serde_json::json!({ "markdown": pasted.text }), ..Done::new(message) }
 }
 
 /// A change as it was sent.
