@@ -41,7 +41,7 @@ pub struct Facts<'a> {
 }
 
 /// A target, and what lies there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetFacts {
     /// Its name.
     pub name: String,
