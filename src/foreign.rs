@@ -9,7 +9,7 @@ use crate::html::{Lead, Tag, Tree};
 use crate::output::Facts;
 use crate::par;
 use crate::pipeline::{Outcome, finish};
-use crate::rules::{Built, Demands, Extent, Inspector, Outline, References, RuleSet, Target, Traces};
+use crate::rules::{Built, Clock, Demands, Extent, Inspector, Outline, References, RuleSet, Target, Traces};
 use crate::world::World;
 
 /// What is looked at.
@@ -60,9 +60,9 @@ pub fn check(cx: ForeignCx<'_>, place: Place<'_>, mut sources: Sources, mut sink
         .map(|number| outline.path(number))
         .map(|path| is_text(path).then(|| sources.add_path(full(place, path))))
         .collect();
-    let (now, demands, traces) = (cx.world.now(), Demands::default(), Traces::default());
-    let inspector =
-        Inspector { rules: cx.rules, config: &config, outline: &outline, traces: &traces, now, demands: &demands };
+    let (clock, demands, traces) = (Clock::new(cx.world.now()), Demands::default(), Traces::default());
+    let (rules, outline, traces) = (cx.rules, &outline, &traces);
+    let inspector = Inspector { rules, config: &config, outline, traces, clock: &clock, demands: &demands };
     let numbers: Vec<u32> = (0..outline.len() as u32).collect();
     let facts = par::map(&numbers, &mut sink, |number, sink| {
         let (path, source) = (outline.path(*number), files[*number as usize]);

@@ -10,26 +10,28 @@ use std::sync::Arc;
 use crate::approvals::{self, Review, ReviewCx, TakenCx};
 use crate::cache::Cache;
 use crate::config::{Coding, Config, resolve};
-use crate::content;
-use crate::content::registry::Registry;
-use crate::content::{Document, Memory, ParseInput};
+use crate::content::registry::{self, Registry};
+use crate::content::{self, Document, ParseInput};
 use crate::diag::{Finding, Sink, Sources, settle};
+use crate::earlier::{self, Earlier};
 use crate::handover::{Purpose, purposes};
 use crate::hooks::{self, HookRun, Host, SiteHooks};
 use crate::hosting::{self, Draft, StageCx, Twins};
 use crate::load::{self, Inputs, read_table};
-use crate::output::{Facts, Index, Staging};
+use crate::output::{Index, IndexEntry, Staging};
 use crate::policy::{Freezes, Governance, GovernanceCx};
 use crate::render::bodies::{Bodies, BodiesCx};
 use crate::render::documents::{DocumentsCx, Planned, documents};
 use crate::render::highlight::Highlighter;
-use crate::render::run::{self, Made, RenderCx, Takers};
+use crate::render::past::{Digests, Round};
+use crate::render::run::{self, RenderCx, Takers};
 use crate::render::site_data::SiteData;
 use crate::render::theme::{Theme, join_repeated, with_theme_extra};
 use crate::render::view::{ListBodies, Views, ViewsCx};
 use crate::render::{assets, list_bodies};
 use crate::rules::{
-    Built, Demands, Inspector, Level, Outline, PageRules, Registers, RegistersCx, RuleSet, SiteCx, Traces,
+    Clock, Demands, Inspector, Level, Looking, Outline, PageRules, Registers, RegistersCx, RuleSet, SiteCx, Traces,
+    files,
 };
 use crate::site::schedule::{Due, dates};
 use crate::site::{self, AssembleCx, Hidden, Site};
@@ -52,8 +54,8 @@ pub struct Options {
     pub strict: bool,
     /// What templates see as `config.mode`: `build`, `check` or `serve`.
     pub mode: &'static str,
-    /// Documents of earlier runs in this process.
-    pub memory: Option<Arc<Memory>>,
+    /// What earlier runs in this process read, made and saw.
+    pub earlier: Option<Arc<Earlier>>,
     /// Where programs of the company may be asked.
     pub hooks: Option<Arc<Host>>,
     /// Compressed twins to write, in place of those that the configuration names.
@@ -131,6 +133,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
 /// As [`run`].
 pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io::Result<(Outcome, Option<Cache>)> {
     let (shared, mut sources, mut sink) = (cx.world.clone(), Sources::new(), Sink::new());
+    let earlier = options.earlier.as_deref();
     let world = &*shared;
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
@@ -139,9 +142,9 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let governance = govern(trusted, world.now(), (options, &config), &mut sources, &mut sink)?;
     let config = with_theme_extra(config, world, &mut sources, &mut sink)?;
     let inputs = loaded(world, &config, &mut sources, &mut sink)?;
-    let registries = registries(world, &inputs, &mut sources, &mut sink)?;
-    let own = rules_of((&governance, &config), (world, trusted), &mut sources, &mut sink);
-    let (rules, memory) = (other.unwrap_or(&own), options.memory.as_deref());
+    let registries = registry::load(world, &inputs, &mut sources, &mut sink)?;
+    let own = rules_of(earlier, (&governance, &config), (world, trusted), (&mut sources, &mut sink))?;
+    let (rules, memory) = (other.unwrap_or(&own), earlier.map(|earlier| &earlier.documents));
     let inspect = PageRules { rules, config: &config };
     let input = ParseInput { world, config: &config, inputs: &inputs, inspect: &inspect, memory };
     let parsed = content::parse(&input, &mut sources, &mut sink);
@@ -173,7 +176,7 @@ pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io
     let cx = RunCx { staging: export.as_ref().map_or(cx.staging, |export| export), ..cx };
     let assembled =
         Assembled { config: &config, inputs: &inputs, registries: &registries, site: &site, rules, traces: &traces };
-    let ((index, draft), cache) = render(cx, &assembled, options.mode, (&mut sources, &mut sink))?;
+    let ((index, draft), cache) = render(cx, &assembled, options, (&mut sources, &mut sink))?;
     hook_runs.extend(hooks.after(&posts, (export.as_ref(), &index), (&mut sources, &mut sink)));
     let outcome = Outcome {
         sources,
@@ -215,14 +218,21 @@ fn of_site(site: Site) -> Outcome {
 
 /// The rules of a site, with its registers at hand.
 fn rules_of(
+    earlier: Option<&Earlier>,
     (governance, config): (&Governance, &Config),
     (world, trusted): (&dyn World, &dyn World),
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> RuleSet {
+    log: (&mut Sources, &mut Sink),
+) -> io::Result<Arc<RuleSet>> {
     let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
-    let registers = Registers::load(&registers, sources, sink);
-    governance.rules(trusted, sources, sink).with_registers(registers)
+    earlier::stage(
+        earlier,
+        |own| &own.rules,
+        log,
+        |sources, sink| {
+            let registers = Registers::load(&registers, sources, sink);
+            Ok(Arc::new(governance.rules(trusted, sources, sink).with_registers(registers)))
+        },
+    )
 }
 
 /// Where posts stand with those who have to agree.
@@ -278,13 +288,18 @@ struct Assembled<'a> {
 fn render(
     mut cx: RunCx<'_>,
     assembled: &Assembled<'_>,
-    mode: &'static str,
+    options: &Options,
     (sources, sink): (&mut Sources, &mut Sink),
 ) -> io::Result<((Index, Draft), Option<Cache>)> {
-    let world = &*cx.world;
-    let Assembled { config, inputs, registries, site, rules, traces } = *assembled;
-    let early = Arc::new(SiteData::new(cx.world.clone(), config, ""));
-    let theme = Theme::load(world, config, &early, (sources, sink))?;
+    let (world, earlier, mode) = (&*cx.world, options.earlier.as_deref(), options.mode);
+    let Assembled { config, inputs, registries, site, .. } = *assembled;
+    let early = SiteData::new(cx.world.clone(), config, "").with_digests(earlier.map(|_| Arc::default()));
+    let early = Arc::new(early);
+    let load = |sources: &mut _, sink: &mut _| Theme::load(world, config, &early, (sources, sink));
+    let theme = earlier::stage(earlier, |own| &own.theme, (sources, sink), load)?.with_data(&early);
+    let round = |data: &Arc<SiteData>| {
+        earlier.map(|earlier| Round::new(&earlier.past, (data.clone(), theme.texts()), files(sources)))
+    };
     let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
     let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache.take());
     let authors = registries.get("authors");
@@ -293,43 +308,56 @@ fn render(
     let (series_pages, no_bodies) = (has_template("series_single.html"), ListBodies::default());
     let (now, keys) = (world.now(), theme.needs().keys);
     let views_cx = ViewsCx { site, config, now, mode, author: &author, keys, series_pages, bodies: &no_bodies };
-    let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter };
+    let before = round(&early);
+    let base = BodiesCx { world, views_cx, theme: &theme, highlighter: &highlighter, round: before.as_ref() };
     let bodies = list_bodies::render(&Bodies::new(&base), site, theme.needs());
     let views_cx = ViewsCx { bodies: &bodies, ..views_cx };
     let views = Arc::new(Views::build(&views_cx));
+    let digests = earlier.map(|_| Arc::new(Digests::of_views(&views)));
     let data = SiteData::new(cx.world.clone(), config, theme.name()).with_site(site, views.clone(), fingerprints);
-    let theme = theme.clone().with_data(&Arc::new(data));
+    let data = Arc::new(data.with_digests(digests));
+    let (round, theme) = (round(&data), theme.clone().with_data(&data));
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
-    let paths = planned.iter().map(|planned| planned.path.as_str()).collect();
-    let outline = Outline::new(&config.base_url, paths, config.content_api);
-    let (demands, now) = (Demands::default(), world.now());
-    let inspector = Inspector { rules, config, outline: &outline, traces, now, demands: &demands };
-    let inspect = look(&inspector, site);
-    let twins = Twins::new(cx.staging, &config.hosting.compress);
-    let takers = Takers { staging: &twins, inspect: &inspect, progress: cx.progress };
-    let bodies = Bodies::new(&BodiesCx { theme: &theme, ..base });
-    let (statics, planned) = (&*statics, &*planned);
-    let render = RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned };
-    let (index, facts) = run::run(&render, &takers, sink)?;
+    let bodies = Bodies::new(&BodiesCx { theme: &theme, round: round.as_ref(), ..base });
+    let (statics, planned, round) = (&*statics, &*planned, round.as_ref());
+    let render = RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned, round };
+    let (made, demands) = write(&cx, &render, assembled, earlier, (sources, sink))?;
     // Nobody asks for the values of templates any more, and what follows needs room.
     drop((theme, views));
-    let files: Vec<_> = planned.iter().map(|planned| planned.file(site)).collect();
-    inspector.all(&facts, &files, sink);
     let (staging, demands, commit) = (cx.staging, &demands, world.commit());
     let plan =
         StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit: commit.as_deref() };
-    Ok((hosting::complete(&plan, (index, twins.into_entries()), sink)?, highlighter.into_cache()))
+    Ok((hosting::complete(&plan, made, sink)?, highlighter.into_cache()))
 }
 
-/// How each document is looked at while it is written.
-fn look<'a>(inspector: &'a Inspector<'a>, site: &'a Site) -> impl Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a {
-    |planned, made, sink| {
-        let (document, source) = (planned.document(site), planned.file(site));
-        let (path, origin) = (made.path.as_str(), planned.origin(site));
-        let built = Built { path, origin, bytes: &made.bytes, document, source, as_written: false };
-        inspector.document(&built, sink)
-    }
+/// Makes all documents, and looks at each while it is hot. Gives what was made, twins apart, and what it demands.
+fn write(
+    cx: &RunCx<'_>,
+    render: &RenderCx<'_>,
+    assembled: &Assembled<'_>,
+    earlier: Option<&Earlier>,
+    (sources, sink): (&Sources, &mut Sink),
+) -> io::Result<((Index, Vec<IndexEntry>), Demands)> {
+    let Assembled { config, site, rules, traces, .. } = *assembled;
+    let paths = render.planned.iter().map(|planned| planned.path.as_str()).collect();
+    let outline = Outline::new(&config.base_url, paths, config.content_api);
+    let (demands, clock) = (Demands::default(), Clock::new(cx.world.now()));
+    let inspector = Inspector { rules, config, outline: &outline, traces, clock: &clock, demands: &demands };
+    let looking = Looking { inspector: &inspector, site, looks: earlier.map(|earlier| &earlier.looks) };
+    let again = looking.begin(&earlier.map(|earlier| earlier.around().all).unwrap_or_default(), sources);
+    let inspect = |planned: &_, made: (&_, &_), sink: &mut _| looking.at(planned, made, sink);
+    let twins = Twins::new(cx.staging, &config.hosting.compress);
+    let early = |planned: &Planned| {
+        if again {
+            cx.staging.early(&planned.path, hosting::fields(config, &looking.demands()));
+        }
+    };
+    let takers = Takers { staging: &twins, inspect: &inspect, early: &early, progress: cx.progress };
+    let (index, facts) = run::run(render, &takers, sink)?;
+    let files: Vec<_> = render.planned.iter().map(|planned| planned.file(site)).collect();
+    inspector.all(&facts, &files, sink);
+    Ok(((index, twins.into_entries()), demands))
 }
 
 /// The outcome with its findings settled: each with its place, and said once.
@@ -375,24 +403,4 @@ pub fn configure(
         }
         config
     }))
-}
-
-/// Reads `data/<taxonomy>.toml`: whoever writes such a file wants only what it lists.
-fn registries(
-    world: &dyn World,
-    inputs: &Inputs,
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> io::Result<BTreeMap<String, Registry>> {
-    let mut registries = BTreeMap::new();
-    for entry in &inputs.data {
-        let name = entry.path.strip_prefix("data/").and_then(|name| name.strip_suffix(".toml"));
-        // `data/media.toml` is the register of pictures.
-        if let Some(name) = name.filter(|name| !name.contains('/') && *name != "media")
-            && let Some(table) = read_table(world, &entry.path, sources, sink)?
-        {
-            registries.insert(name.to_owned(), Registry::from_table(&table));
-        }
-    }
-    Ok(registries)
 }

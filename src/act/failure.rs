@@ -1,5 +1,6 @@
 //! Why a command stopped without a report.
 
+use crate::deploy::Trouble;
 use crate::rules::Stops;
 
 /// Exit codes, the same for every command. Interrupted by Ctrl-C is 130, which the shell sets.
@@ -75,6 +76,9 @@ impl Failure {
 
 /// The machine failed while the site was read or written.
 pub fn failed(error: &std::io::Error) -> Failure {
+    if let Some(trouble) = Trouble::of(error) {
+        return Failure::tool(trouble.message.clone()).help(trouble.help.clone());
+    }
     Failure::tool(format!("The site could not be read or written: {error}."))
         .help("What was published last stays as it is. Check permissions and free space, then try again.")
 }

@@ -4,7 +4,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::failure::failed;
 use super::{Exit, Failure, actor};
@@ -24,6 +24,11 @@ impl Log {
     /// The log of a site, for entries at the instant of this run.
     pub fn of(world: &DiskWorld) -> Self {
         Self { root: world.root().to_owned(), now: world.now(), actor: actor::actor(world) }
+    }
+
+    /// The site that it is of.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The files with their bytes, in the order of their years.

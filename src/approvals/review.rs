@@ -21,6 +21,7 @@ use crate::load::Inputs;
 use crate::par;
 use crate::rules::PageCx;
 use crate::rules::pattern::Pack;
+use crate::rules::personal::Digits;
 use crate::world::World;
 
 /// What approvals are held against.
@@ -215,7 +216,14 @@ fn draft<'a>(cx: &ReviewCx<'_>, asking: bool, referable: &Referable, document: &
     let path = format!("content/{}", document.path);
     let text = cx.world.read(&path)?;
     let text = String::from_utf8_lossy(&text);
-    let page = PageCx { document, whole: document, text: &text, config: cx.config, running: None };
+    let page = PageCx {
+        document,
+        whole: document,
+        text: &text,
+        digits: &Digits::new(&text),
+        config: cx.config,
+        running: None,
+    };
     let mut leads = Vec::new();
     for rule in cx.packs.iter().flat_map(|pack| &pack.rules) {
         if let Some(lead) = rule.lead_time().filter(|_| (cx.in_force)(&rule.code, &path) && rule.applies(&page)) {
@@ -268,8 +276,10 @@ fn reviewed(
         return Review { since, leads: draft.leads, ..bare };
     }
     let Review { subject, path, .. } = &bare;
-    let head =
-        |document: &Document| PageCx { document, whole: document, text: "", config: cx.config, running: None }.head();
+    let (none, config) = (Digits::new(""), cx.config);
+    let head = |document: &Document| {
+        PageCx { document, whole: document, text: "", digits: &none, config, running: None }.head()
+    };
     let scale = Scale {
         document: draft.document,
         place: Place { span: draft.document.map(head), path },

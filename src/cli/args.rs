@@ -7,9 +7,10 @@ use clap::{Args, Parser, Subcommand};
 
 use super::terminal::Color;
 use super::{
-    approve, audit, build, bundle, calendar, capacity, check, completions, difference, explain, handover, hook, hosting,
+    approve, audit, build, bundle, calendar, capacity, check, completions, difference, doctor, explain, handover, hook,
+    hosting,
 };
-use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, withdraw};
+use super::{init, new, policy, publish, reschedule, serve, standing, target, theme, verify, withdraw};
 
 /// Publishes a company blog, and lets nothing out that the company has not agreed to.
 #[derive(Debug, Parser)]
@@ -90,8 +91,8 @@ pub(super) enum Command {
     Publish(publish::PublishArgs),
     /// Put an earlier release back
     Rollback(target::RollbackArgs),
-    /// Compare what is served with its manifest
-    Verify(target::VerifyArgs),
+    /// Compare what is served with its manifest and its plan
+    Verify(verify::VerifyArgs),
     /// Write the configuration of a web server
     Hosting(hosting::HostingArgs),
     /// Read and check the audit log
@@ -112,6 +113,8 @@ pub(super) enum Command {
     Theme(theme::ThemeArgs),
     /// List the hooks of the policy, or ask one
     Hook(hook::HookArgs),
+    /// Say whether programs and targets are as publishing needs them
+    Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
 }
@@ -122,7 +125,7 @@ const ROLES: &[(&str, &[&str])] = &[
     ("Review", &["status", "approve", "reject", "withdraw", "reschedule", "diff", "review", "calendar"]),
     ("Publish", &["build", "publish", "rollback", "verify", "next-due", "hosting", "handover", "capacity"]),
     ("Govern", &["policy", "audit"]),
-    ("Set up", &["theme", "hook", "completions"]),
+    ("Set up", &["doctor", "theme", "hook", "completions"]),
 ];
 
 const EXITS: &str = "Exit codes: 0 done, 1 something to fix, 2 arguments or configuration, 3 the tool failed, \

@@ -56,7 +56,7 @@ pub(super) fn make(cx: &EvidenceCx<'_>, staging: &ReleaseStaging, terminal: &Ter
     let name = format!("{}-{}", now.strftime("%Y%m%d%H%M%S"), digest.get(..8).unwrap_or_default());
     let mut files = vec![("SHA256SUMS", text.clone().into_bytes())];
     if cx.target.retain_assets {
-        let mut kept = cx.place.kept(&sums, cx.target.keep);
+        let mut kept = cx.place.kept(&sums, cx.target.keep).map_err(|error| failed(&error))?;
         // A page that somebody has open does without what was taken back.
         let lost = kept.without(&|path, bytes| {
             let text = String::from_utf8_lossy(bytes);

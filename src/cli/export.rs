@@ -15,7 +15,7 @@ use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure, place, target};
 use crate::act::{Log, stopped};
-use crate::deploy::{Place, git};
+use crate::deploy::git;
 use crate::diag::{Sink, Sources};
 use crate::policy::{Governance, WindowKind, judge};
 use crate::release::audit::{self, FOLDER};
@@ -260,8 +260,10 @@ fn evidence(cx: &Cx<'_>) -> Result<(Files, Vec<String>), Failure> {
         let text = |name: &str| entry["details"][name].as_str().unwrap_or_default();
         let (name, release) = (text("target"), text("release"));
         let known = cx.governance.targets.iter().find(|target| target.name.value == name);
-        let folder = known.map(|target| target::folder(cx.site, target)).transpose()?;
-        let from = folder.map(|folder| Place::look(&folder).evidence(release));
+        // A target that does not answer is named like one that is gone.
+        let place = known.and_then(|target| target::look(cx.site, target).ok());
+        let from = place.as_ref().filter(|place| place.fetch_evidence(release).is_ok());
+        let from = from.map(|place| place.evidence(release));
         let Some(Ok(entries)) = from.map(fs::read_dir) else {
             missing.push(format!("{release} on `{name}`"));
             continue;

@@ -50,7 +50,7 @@ pub(super) fn gather(name: Option<&str>, global: &Global, terminal: &mut Termina
     if let Some(target) = &target {
         site.options.environment.clone_from(&target.environment);
         site.options.compress = Some(target.compress.clone());
-        place = Some(Place::look(&target::folder(&site, target)?));
+        place = Some(target::look(&site, target)?);
     }
     let survey = Survey::new(&config.base_url);
     let mut outcome = site.unjudged(&survey, terminal)?;
@@ -94,7 +94,7 @@ impl Gathered {
 fn on_target(target: &Target, place: &Place) -> TargetFacts {
     TargetFacts {
         name: target.name.value.clone(),
-        path: target.path.value.clone(),
+        path: target.reach.folder(),
         keep: target.keep,
         history: place.history(),
         current: place.current(),
@@ -109,7 +109,8 @@ pub(super) fn state_of_release(place: &Place) -> Result<Option<State>, Failure> 
         Failure::tool(format!("The evidence of the release `{name}` is missing or damaged."))
             .help(format!("It belongs into `{}`.", place.evidence(&name).display()))
     })?;
-    let mut state = look(&place.release(&name), sums)?;
+    let folder = place.whole(&name).map_err(|error| failed(&error))?;
+    let mut state = look(&folder, sums)?;
     state.policy = policy_of(&place.evidence(&name).join("provenance.dsse.json"));
     state.release = Some(name);
     Ok(Some(state))

@@ -97,7 +97,7 @@ fn find(name: &str) -> Result<&'static Server, Failure> {
 }
 
 /// The plan in a file, or in the folder of a build.
-fn read(path: &Path) -> Result<Plan, Failure> {
+pub(super) fn read(path: &Path) -> Result<Plan, Failure> {
     let file = if path.is_dir() { path.join(PLAN) } else { path.to_owned() };
     if !file.exists() {
         return Err(Failure::usage(format!("There is no serving plan `{}`.", file.display()))
@@ -114,6 +114,15 @@ fn read(path: &Path) -> Result<Plan, Failure> {
             plan.schema
         ))
         .help("Build the site again with this version of Placet."));
+    }
+    let twins = plan.documents.iter().flat_map(|document| document.variants.values()).map(|variant| &variant.file);
+    let files = plan.documents.iter().map(|document| &document.file).chain(twins);
+    if let Some(outside) = files.into_iter().find(|file| OutputPath::new(file).is_err()) {
+        return Err(Failure::usage(format!(
+            "`{}` names the file `{outside}`, which is no path of a site.",
+            file.display()
+        ))
+        .help("Build the site again (`placet build`)."));
     }
     Ok(plan)
 }

@@ -14,6 +14,8 @@ mod capacity;
 mod check;
 mod completions;
 mod difference;
+mod doctor;
+mod doctor_folder;
 mod evidence;
 mod explain;
 mod export;
@@ -40,6 +42,7 @@ mod target;
 mod terminal;
 mod theme;
 mod trust;
+mod verify;
 mod withdraw;
 
 use std::process::ExitCode;
@@ -102,7 +105,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Build(args)) => build::run(args, &cli.global, terminal),
         Some(Command::Publish(args)) => publish::run(args, &cli.global, terminal),
         Some(Command::Rollback(args)) => target::rollback(args, &cli.global, terminal),
-        Some(Command::Verify(args)) => target::verify(args, &cli.global, terminal),
+        Some(Command::Verify(args)) => verify::run(args, &cli.global, terminal),
         Some(Command::Audit(args)) => audit::run(args, &cli.global, terminal),
         Some(Command::Status(args)) => standing::run(args, &cli.global, terminal),
         Some(Command::Approve(args)) => approve::run(args, Decision::Approve, &cli.global, terminal),
@@ -120,6 +123,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Some(Command::Capacity(args)) => capacity::run(args, &cli.global, terminal),
         Some(Command::Handover(args)) => handover::run(args, &cli.global, terminal),
         Some(Command::Theme(args)) => theme::run(args, &cli.global, terminal),
+        Some(Command::Doctor(args)) => doctor::run(args, &cli.global, terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
     }
 }

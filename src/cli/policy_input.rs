@@ -11,6 +11,7 @@ use super::site::{SiteRun, failed, from_root};
 use crate::content::{ParseInput, Seen, parse};
 use crate::diag::{Sink, Sources};
 use crate::load::{self, Inputs};
+use crate::rules::personal::Digits;
 use crate::rules::{PageCx, rego};
 use crate::world::World as _;
 
@@ -32,7 +33,8 @@ pub(super) fn text(site: &SiteRun, path: Option<&Path>) -> Result<String, Failur
     let now = site.world.now();
     let inspect = |seen_now: &Seen<'_>, _: &mut Sink| {
         let Seen { document, whole, text, running } = *seen_now;
-        let input = rego::input(&PageCx { document, whole, text, config: &config, running }, now);
+        let input =
+            rego::input(&PageCx { document, whole, text, digits: &Digits::new(text), config: &config, running }, now);
         seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(document.path.clone(), input);
     };
     let input = ParseInput { world: &*site.world, config: &config, inputs: &inputs, inspect: &inspect, memory: None };

@@ -8,16 +8,16 @@ use clap::Args;
 use super::args::Global;
 use super::evidence::{self, Made};
 use super::site::{SiteRun, exit, failed};
-use super::target::{find, folder, served};
+use super::target::{find, look, served, take};
 use super::terminal::Terminal;
-use super::{Exit, Failure, apart, build};
+use super::{Exit, Failure, apart};
 use crate::act::Log;
 use crate::deploy::{Past, Place};
 use crate::diag::Sink;
 use crate::hooks::{Documents, Host, SiteHooks, Stage, Subjects};
 use crate::output::NoStaging;
 use crate::pipeline::Outcome;
-use crate::policy::{Cleared, Gate, Governance, Report, Target, judge};
+use crate::policy::{Cleared, Gate, Governance, Reach, Report, Target, Transfer, judge};
 use crate::release::{Sums, kept_until};
 use crate::report;
 use crate::world::World as _;
@@ -50,18 +50,12 @@ pub(super) fn run(args: &PublishArgs, global: &Global, terminal: &mut Terminal) 
     }
     site.options.environment.clone_from(&target.environment);
     site.options.compress = Some(target.compress.clone());
-    let path = folder(&site, &target)?;
-    build::apart(site.world.root(), &path)?;
-    if args.dry_run {
-        rehearse(args, &site, (&target, &path), terminal)
-    } else {
-        publish(args, &site, &target, terminal)
-    }
+    if args.dry_run { rehearse(args, &site, &target, terminal) } else { publish(args, &site, &target, terminal) }
 }
 
 fn publish(args: &PublishArgs, site: &SiteRun, target: &Target, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let base_url = site.config()?.map(|config| config.base_url).unwrap_or_default();
-    let place = Place::take(&folder(site, target)?).map_err(|error| taken(&error))?;
+    let place = take(site, target)?;
     let staging = place.staging(&base_url).map_err(|error| failed(&error))?;
     let mut outcome = site.unjudged(&staging, terminal)?;
     outcome.findings.extend(apart::findings(site, &outcome, &place, args.key.as_deref()));
@@ -250,14 +244,9 @@ fn agreed(args: &PublishArgs, outcome: &Outcome, target: &Target, terminal: &Ter
 }
 
 /// Says what would happen, and with which exit code it would end.
-fn rehearse(
-    args: &PublishArgs,
-    site: &SiteRun,
-    (target, path): (&Target, &Path),
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
+fn rehearse(args: &PublishArgs, site: &SiteRun, target: &Target, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let mut outcome = site.unjudged(&NoStaging, terminal)?;
-    let place = Place::look(path);
+    let place = look(site, target)?;
     outcome.findings.extend(apart::findings(site, &outcome, &place, args.key.as_deref()));
     let findings = std::mem::take(&mut outcome.findings);
     let report = judge(findings, &outcome.sources, &outcome.governance.policy);
@@ -273,16 +262,34 @@ fn rehearse(
     }
     let sums = Sums::of(&outcome.index);
     let old = place.current().and_then(|name| place.sums(&name)).unwrap_or_default().0;
-    let new = sums.iter().filter(|(path, _)| old.get(path).is_none()).count();
-    let gone = old.iter().filter(|(path, _)| sums.get(path).is_none()).count();
-    let changed = sums.iter().filter(|(path, digest)| old.get(path).is_some_and(|own| own != *digest)).count();
+    let kind = |(path, digest): (&str, &str)| match old.get(path) {
+        None => Some(("new", path.to_owned())),
+        Some(own) => (own != digest).then(|| ("changed", path.to_owned())),
+    };
+    let mut lines: Vec<(&str, String)> = sums.iter().filter_map(kind).collect();
+    lines.extend(old.iter().filter(|(path, _)| sums.get(path).is_none()).map(|(path, _)| ("gone", path.to_owned())));
+    let count = |kind: &str| lines.iter().filter(|(own, _)| *own == kind).count();
+    let (new, changed, gone) = (count("new"), count("changed"), count("gone"));
     let mut text = format!("`{}` would serve {} files", target.name.value, sums.len());
     let _ = write!(text, ": {new} new, {changed} changed, {gone} gone. Nothing was written.");
     terminal.summary(&text);
+    for (kind, path) in &lines {
+        terminal.detail(&format!("{kind}: {path}"));
+    }
+    if let Some(way) = way(&target.reach) {
+        terminal.summary(&format!("They would go to `{}` {way}", target.reach.shown()));
+    }
     Ok(Exit::Done)
 }
 
-fn taken(error: &std::io::Error) -> Failure {
-    Failure::tool(format!("The folder of the target cannot be used: {error}."))
-        .help("What is served stays as it is. Check that nobody else publishes, permissions and free space.")
+/// How files come to a target that is not a folder of this machine.
+fn way(reach: &Reach) -> Option<&'static str> {
+    match reach {
+        Reach::Folder(_) => None,
+        Reach::Ssh(ssh) if ssh.transfer == Transfer::Rsync => {
+            Some("by `rsync`, be compared there by digest, and be served by one rename.")
+        }
+        Reach::Ssh(_) => Some("by SFTP, be read back and compared, and be served by one rename."),
+        Reach::Bucket(_) => Some("one after the other: what pages need, then pages, then `version.json`."),
+    }
 }

@@ -34,6 +34,11 @@ impl Terminal {
         Self { color, quiet, verbose, closed: false, broken: None }
     }
 
+    /// A terminal that shows nothing: what it would have shown goes into another result.
+    pub(super) fn muted() -> Self {
+        Self { closed: true, ..Self::new(Color::Never, true, false) }
+    }
+
     /// Writes a result to standard output, as it is.
     pub(super) fn result(&mut self, text: &str) {
         if self.closed {

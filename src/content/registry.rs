@@ -1,9 +1,13 @@
 //! Registries: lists of the authors and terms that may be used (`data/authors.toml`, `data/tags.toml`).
 
 use std::collections::BTreeMap;
+use std::io;
 
 use crate::config::node::{Kind, Node, Table};
 use crate::config::read::{as_flag, as_text, texts};
+use crate::diag::{Sink, Sources};
+use crate::load::{Inputs, read_table};
+use crate::world::World;
 
 /// What a registry says of a term or author.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,6 +94,29 @@ fn entry(slug: &str, fields: &Table) -> RegistryEntry {
         }
     }
     entry
+}
+
+/// Reads `data/<taxonomy>.toml`: whoever writes such a file wants only what it lists.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn load(
+    world: &dyn World,
+    inputs: &Inputs,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> io::Result<BTreeMap<String, Registry>> {
+    let mut registries = BTreeMap::new();
+    for entry in &inputs.data {
+        let name = entry.path.strip_prefix("data/").and_then(|name| name.strip_suffix(".toml"));
+        // `data/media.toml` is the register of pictures.
+        if let Some(name) = name.filter(|name| !name.contains('/') && *name != "media")
+            && let Some(table) = read_table(world, &entry.path, sources, sink)?
+        {
+            registries.insert(name.to_owned(), Registry::from_table(&table));
+        }
+    }
+    Ok(registries)
 }
 
 #[cfg(test)]

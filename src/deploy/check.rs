@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::place::Place;
-use crate::release::{Problem, Sums, sha256};
+use crate::release::{Sums, sha256};
 
 /// Style sheets, scripts and fonts of earlier releases: where they lie, and their digests.
 #[derive(Debug, Clone, Default)]
@@ -38,14 +38,6 @@ pub fn sums_of(folder: &Path) -> io::Result<Sums> {
     Ok(all?.into_iter().collect())
 }
 
-/// How a folder differs from a manifest together with the files of earlier releases.
-///
-/// # Errors
-/// When something cannot be read.
-pub fn compare(folder: &Path, sums: &Sums, kept: &Sums) -> io::Result<Vec<Problem>> {
-    Ok(sums.compare(kept, &sums_of(folder)?))
-}
-
 impl Place {
     /// The manifest of a release, and that of files of earlier releases in it; `None` where it cannot be used.
     pub fn sums(&self, name: &str) -> Option<(Sums, Sums)> {
@@ -59,13 +51,19 @@ impl Place {
 
     /// The assets of the releases that stay and that a new one does not have: a page that somebody has open
     /// still asks for them. Only files with a digest in their name, and only if their bytes are still the same.
-    pub fn kept(&self, new: &Sums, keep: usize) -> Kept {
+    ///
+    /// # Errors
+    /// When a target beyond this machine does not answer.
+    pub fn kept(&self, new: &Sums, keep: usize) -> io::Result<Kept> {
         let mut kept = Kept::default();
         let mut sums: Vec<(String, String)> = Vec::new();
         let releases = self.current().into_iter().chain(self.earlier()).take(keep);
         for name in releases {
             let Some((own, _)) = self.sums(&name) else { continue };
-            for (path, digest) in own.iter().filter(|(path, _)| stays(path) && new.get(path).is_none()) {
+            let wanted: Vec<_> = own.iter().filter(|(path, _)| stays(path) && new.get(path).is_none()).collect();
+            let missing = wanted.iter().filter(|(path, _)| !sums.iter().any(|(known, _)| known == path));
+            self.fetch(&name, &missing.map(|(path, _)| *path).collect::<Vec<_>>())?;
+            for (path, digest) in wanted {
                 let file = self.release(&name).join(path);
                 let known = sums.iter().any(|(known, _)| known == path);
                 if !known && fs::read(&file).is_ok_and(|bytes| sha256(&bytes) == digest) {
@@ -75,7 +73,19 @@ impl Place {
             }
         }
         kept.sums = sums.into_iter().collect();
-        kept
+        Ok(kept)
+    }
+
+    /// Digests of the files of a release, or of what is served.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn there(&self, name: &str, served: bool) -> io::Result<Sums> {
+        match &self.far {
+            Some(far) => far.remote().sums(name, served),
+            None if served => sums_of(&self.served()),
+            None => sums_of(&self.release(name)),
+        }
     }
 }
 

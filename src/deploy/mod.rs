@@ -9,15 +9,25 @@
 //! history                                        time, release, digest of its manifest, publish, rollback or served
 //! lock                                           one publication at a time
 //! ```
+//!
+//! A server reached by SSH has the same folder; [`Remote`] says what has to be done with it from afar.
 
 mod check;
+mod far;
+mod lease;
 mod place;
 mod program;
+mod remote;
+mod s3;
+mod ssh;
 mod staging;
 mod times;
 
-pub use check::{Kept, compare, sums_of};
+pub use check::{Kept, sums_of};
 pub use place::{Past, Place};
 pub use program::{Refused, fingerprint, git, sign, sign_statement, verify_signature};
+pub use remote::{Remote, Trouble};
+pub use s3::Store;
+pub use ssh::{Login, Server, quoted};
 pub use staging::ReleaseStaging;
 pub use times::{Before, Original, TIMES, Times};

@@ -6,6 +6,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::far::Far;
 use super::staging::ReleaseStaging;
 use crate::policy::Cleared;
 
@@ -22,12 +23,15 @@ pub struct Past {
     pub what: String,
 }
 
-/// The folder of a target.
+/// The folder of a target. Of one beyond this machine it is a picture: the same folder here, without the files of
+/// releases, which are fetched when they are needed; what changes here changes there first.
 #[derive(Debug)]
 pub struct Place {
-    root: PathBuf,
+    pub(super) root: PathBuf,
     /// Holding the file is holding the lock; none for a look.
     lock: Option<File>,
+    /// The target, if it is beyond this machine.
+    pub(super) far: Option<Far>,
 }
 
 /// What the history says of a release once it is served.
@@ -52,14 +56,19 @@ impl Place {
             }
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        let place = Self { root: root.to_owned(), lock: Some(lock) };
+        let place = Self { root: root.to_owned(), lock: Some(lock), far: None };
         place.sweep()?;
         Ok(place)
     }
 
+    /// A picture of a target beyond this machine. Whoever changes it holds it already.
+    pub(super) fn picture(root: PathBuf, lock: File, far: Far) -> Self {
+        Self { root, lock: Some(lock), far: Some(far) }
+    }
+
     /// Looks at the folder without holding it.
     pub fn look(root: &Path) -> Self {
-        Self { root: root.to_owned(), lock: None }
+        Self { root: root.to_owned(), lock: None, far: None }
     }
 
     /// The folder.
@@ -138,7 +147,8 @@ impl Place {
         // Evidence first: a release that is served always has some.
         fs::rename(folder, self.evidence(name))?;
         staging.rename(&self.release(name))?;
-        self.flush()
+        self.flush()?;
+        self.send(name)
     }
 
     /// Lets a release be served that the gate cleared.
@@ -160,6 +170,9 @@ impl Place {
     /// Notes the switch before it is done, and after it. A run that dies between the two is completed by the next.
     fn switch(&self, past: &Past) -> io::Result<()> {
         self.note(past, &past.what)?;
+        if let Some(far) = &self.far {
+            far.remote().switch(&past.release)?;
+        }
         let link = self.unfinished("current");
         let _ = fs::remove_file(&link);
         std::os::unix::fs::symlink(Path::new("releases").join(&past.release), &link)?;
@@ -172,6 +185,9 @@ impl Place {
     /// Adds a line to the history.
     fn note(&self, past: &Past, what: &str) -> io::Result<()> {
         let line = format!("{} {} {} {what}\n", past.time, past.release, past.sums);
+        if let Some(far) = &self.far {
+            far.remote().note(&line)?;
+        }
         let mut file = fs::OpenOptions::new().create(true).append(true).open(self.root.join("history"))?;
         file.write_all(line.as_bytes())?;
         file.sync_all()
@@ -189,6 +205,9 @@ impl Place {
         let old: Vec<String> = old.filter(|name| !made(name).is_some_and(stays)).collect();
         for name in &old {
             // Renamed first, so that a run that dies leaves no half release under a good name.
+            if let Some(far) = &self.far {
+                far.remote().retire(name)?;
+            }
             let away = self.unfinished(&format!("old-{name}"));
             fs::rename(self.release(name), &away)?;
             fs::remove_dir_all(away)?;
@@ -198,32 +217,39 @@ impl Place {
 
     /// Completes the history, and removes what dead runs left, with releases that were never served. Evidence of
     /// what is in the history stays.
-    fn sweep(&self) -> io::Result<()> {
-        let (current, mut history) = (self.current(), self.history());
+    pub(super) fn sweep(&self) -> io::Result<()> {
+        let (current, history) = (self.current(), self.history());
         let last = history.iter().rfind(|past| Some(&past.release) == current.as_ref()).cloned();
         if let Some(past) = last.filter(|past| past.what != SERVED) {
             self.note(&past, SERVED)?;
-            history.push(Past { what: SERVED.to_owned(), ..past });
         }
         for folder in ["", "releases", "evidence"] {
-            let counts = |past: &Past| folder != "releases" || past.what == SERVED;
-            for entry in fs::read_dir(self.root.join(folder))? {
-                let entry = entry?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                let known =
-                    Some(&name) == current.as_ref() || history.iter().any(|past| past.release == name && counts(past));
-                let unrecorded = !folder.is_empty() && is_name(&name) && !known;
-                if !unrecorded && !name.starts_with(UNFINISHED) {
-                    continue;
-                }
-                if entry.file_type()?.is_dir() {
-                    fs::remove_dir_all(entry.path())?;
+            let path = self.root.join(folder);
+            let names: io::Result<Vec<_>> = fs::read_dir(&path)?.map(|entry| Ok(entry?.file_name())).collect();
+            let names: Vec<String> = names?.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+            for name in self.left(folder, &names) {
+                if fs::symlink_metadata(path.join(name))?.is_dir() {
+                    fs::remove_dir_all(path.join(name))?;
                 } else {
-                    fs::remove_file(entry.path())?;
+                    fs::remove_file(path.join(name))?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Which names in a folder of the target dead runs left.
+    pub(super) fn left<'n>(&self, folder: &str, names: &'n [String]) -> Vec<&'n str> {
+        let (current, history) = (self.current(), self.history());
+        let counts = |past: &Past| folder != "releases" || past.what == SERVED;
+        let known = |name: &str| {
+            current.as_deref() == Some(name) || history.iter().any(|past| past.release == name && counts(past))
+        };
+        let left = |name: &&str| {
+            let unrecorded = !folder.is_empty() && is_name(name) && !known(name);
+            unrecorded || name.starts_with(UNFINISHED)
+        };
+        names.iter().map(String::as_str).filter(left).collect()
     }
 
     fn unfinished(&self, what: &str) -> PathBuf {
@@ -241,7 +267,7 @@ impl Place {
 }
 
 /// Whether this is the name of a release: 14 digits of its time, 8 of its manifest.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     let (time, digest) = name.split_once('-').unwrap_or_default();
     time.len() == 14
         && time.bytes().all(|byte| byte.is_ascii_digit())

@@ -91,6 +91,11 @@ impl Times {
         self.files.get(path).map(|(time, _)| *time)
     }
 
+    /// The name of the header fields of a file.
+    pub fn policy(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|(_, policy)| policy.as_str())
+    }
+
     /// Gives the files of a release their times, in whole seconds.
     ///
     /// # Errors

@@ -56,6 +56,20 @@ impl Sources {
         id
     }
 
+    /// Path and text of the files from a number on.
+    pub fn since(&self, number: usize) -> Vec<(String, Option<Arc<str>>)> {
+        let files = self.files.get(number..).unwrap_or_default();
+        files.iter().map(|file| (file.path.clone(), file.text.get().cloned())).collect()
+    }
+
+    /// Adds a file that [`Sources::since`] gave.
+    pub fn add_again(&mut self, path: &str, text: Option<Arc<str>>) {
+        let id = self.add_path(path);
+        if let Some(text) = text {
+            self.recall(id, text);
+        }
+    }
+
     /// Sets the text of a file that had none; a text that is there stays.
     pub fn recall(&self, id: FileId, text: impl Into<Arc<str>>) {
         let _ = self.files[id.0 as usize].text.set(text.into());

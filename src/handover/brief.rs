@@ -128,7 +128,7 @@ fn hosting(facts: &Facts<'_>, paper: &mut Paper) {
     let targets = facts.governance.targets.iter().map(|own| {
         vec![
             own.name.value.clone().into(),
-            format!("`{}`", own.path.value).into(),
+            format!("`{}`", own.reach.shown()).into(),
             own.environment.clone().into(),
             own.keep.to_string().into(),
         ]

@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::output::{IndexEntry, OutputPath, Staging, Writing, stream};
+use crate::output::{HeaderFields, IndexEntry, OutputPath, Staging, Writing, stream};
 
 /// Hands documents on and keeps a copy of each in a folder, which is gone afterwards.
 pub struct Export<'a> {
@@ -43,6 +43,10 @@ impl Staging for Export<'_> {
 
     fn urgent(&self) -> Vec<String> {
         self.inner.urgent()
+    }
+
+    fn early(&self, path: &OutputPath, fields: HeaderFields) {
+        self.inner.early(path, fields);
     }
 
     fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {

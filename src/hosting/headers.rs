@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::plan::Header;
 use crate::config::Config;
+use crate::output::HeaderFields;
 use crate::render::assets::{Bytes, StaticFile};
 use crate::rules::{Demands, Directive};
 
@@ -41,6 +42,12 @@ const REFUSED: [&str; 16] = [
 
 /// Endings of files that other sites may show.
 const PICTURES: [&str; 11] = ["avif", "bmp", "gif", "ico", "jpeg", "jpg", "jxl", "png", "svg", "webp", "atom"];
+
+/// The header fields of each class, as plain text.
+pub fn fields(config: &Config, demands: &Demands) -> HeaderFields {
+    let plain = |headers: Vec<Header>| headers.into_iter().map(|own| (own.name, own.value)).collect();
+    headers(config, demands).into_iter().map(|(class, headers)| (class, plain(headers))).collect()
+}
 
 /// The header fields of each class.
 pub(super) fn headers(config: &Config, demands: &Demands) -> BTreeMap<String, Vec<Header>> {

@@ -31,7 +31,7 @@ mod twins;
 mod version;
 
 pub use draft::{Draft, PlanCx, build, redirects};
-pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE, lasting};
+pub use headers::{ASSET, HTML, IMMUTABLE, PUBLIC, REVALIDATE, fields, lasting};
 pub use media::media_type;
 pub use plan::{Header, Plan, Redirect, Served, Variant};
 pub use stage::{PLAN, StageCx, complete};

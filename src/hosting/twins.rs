@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::media;
 use crate::config::Coding;
 use crate::diag::Finding;
-use crate::output::{Index, IndexEntry, OutputPath, Staging, Writing};
+use crate::output::{HeaderFields, Index, IndexEntry, OutputPath, Staging, Writing};
 
 /// Smallest document that is compressed, in bytes: below, a packet of the network holds it anyway.
 const LEAST: usize = 1024;
@@ -54,6 +54,10 @@ impl Staging for Twins<'_> {
 
     fn urgent(&self) -> Vec<String> {
         self.inner.urgent()
+    }
+
+    fn early(&self, path: &OutputPath, fields: HeaderFields) {
+        self.inner.early(path, fields);
     }
 
     fn put_stream(&self, path: OutputPath, write: &mut Writing<'_>) -> io::Result<IndexEntry> {

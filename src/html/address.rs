@@ -51,7 +51,7 @@ impl<'a> Base<'a> {
 
     /// Where `href` leads when it stands in the document at `at`.
     pub fn lead<'h>(&self, href: &'h str, at: &str) -> Lead<'h> {
-        let href = href.trim_matches([' ', '\t', '\n', '\r', '\x0c']);
+        let href = trimmed(href);
         if let Some(fragment) = href.strip_prefix('#') {
             return Lead::Same { fragment };
         }
@@ -84,6 +84,12 @@ impl<'a> Base<'a> {
     }
 }
 
+/// Without the blanks around it; hardly any address has some.
+fn trimmed(href: &str) -> &str {
+    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    if is_blank(href.as_bytes().first()) || is_blank(href.as_bytes().last()) { href.trim_ascii() } else { href }
+}
+
 fn host(rest: &str) -> &str {
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest);
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
@@ -99,10 +105,11 @@ fn scheme(href: &str) -> Option<&str> {
 
 /// A path of this site: `rest` relative to `folder`.
 fn site<'h>(rest: &'h str, folder: &str) -> Lead<'h> {
-    let (before, fragment) = rest.split_once('#').map_or((rest, None), |(path, fragment)| (path, Some(fragment)));
-    let path = before.split_once('?').map_or(before, |(path, _)| path);
-    let step = |pair: &[u8]| pair[1] == b'/' && matches!(pair[0], b'.' | b'/');
-    let plain = folder.is_empty() && !path.as_bytes().windows(2).any(step) && !path.ends_with('.');
+    let mark = memchr::memchr(b'#', rest.as_bytes());
+    let (before, fragment) = mark.map_or((rest, None), |at| (&rest[..at], Some(&rest[at + 1..])));
+    let path = memchr::memchr(b'?', before.as_bytes()).map_or(before, |at| &before[..at]);
+    let is_step = |at: usize| at > 0 && matches!(path.as_bytes()[at - 1], b'.' | b'/');
+    let plain = folder.is_empty() && !memchr::memchr_iter(b'/', path.as_bytes()).any(is_step) && !path.ends_with('.');
     if plain {
         return Lead::Site { path: percent_decode(path), fragment };
     }

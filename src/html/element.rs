@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::tree::{Item, Kind};
-use super::{Attributes, Tag, Tree, unescape};
+use super::{Attributes, Listed, Tag, Tree, unescape};
 
 /// What an element holds, in order.
 #[derive(Debug, Clone, Copy)]
@@ -70,11 +70,16 @@ impl<'t, 'a> Element<'t, 'a> {
     }
 
     /// Its attributes as written.
-    pub fn attributes(self) -> Attributes<'a> {
-        match self.item().kind {
-            Kind::Element { name, open, .. } => Attributes::of_tag(self.tree.text, name as usize..open as usize),
-            Kind::Text | Kind::Comment => Attributes::default(),
-        }
+    pub fn attributes(self) -> Listed<'t, 'a> {
+        let text = self.tree.text;
+        let (places, rest) = match self.item().kind {
+            Kind::Element { listed, name, open, .. } => match self.tree.listed(listed) {
+                Some(places) => (places, Attributes::default()),
+                None => (&[][..], Attributes::of_tag(text, name as usize..open as usize)),
+            },
+            Kind::Text | Kind::Comment => (&[][..], Attributes::default()),
+        };
+        Listed { text, places, rest }
     }
 
     /// The value of an attribute, character references replaced; empty if it has none.

@@ -1,6 +1,7 @@
 //! Attributes that rules ask for most, as bits: one look tells whether an element may have them.
 
 use super::Attributes;
+use super::plain::Place;
 
 /// `id`.
 pub const ID: u16 = 1;
@@ -36,7 +37,7 @@ pub(super) fn flags(attributes: Attributes<'_>) -> u16 {
     let mut names: [&str; 16] = [""; 16];
     for (number, attribute) in attributes.into_iter().enumerate() {
         let name = attribute.name;
-        flags |= flag(name);
+        flags |= flag(name.as_bytes());
         let seen = &names[..number.min(names.len())];
         if seen.iter().any(|own| own.eq_ignore_ascii_case(name)) {
             flags |= TWICE;
@@ -48,11 +49,24 @@ pub(super) fn flags(attributes: Attributes<'_>) -> u16 {
     flags
 }
 
-fn flag(name: &str) -> u16 {
-    let bytes = name.as_bytes();
+/// The same of attributes whose places are known, if there are not more than fit above.
+pub(super) fn flags_at(text: &str, places: &[Place]) -> u16 {
+    let name = |place: &Place| &text.as_bytes()[place.name as usize..place.name_end as usize];
+    let mut flags = 0;
+    for (number, place) in places.iter().enumerate() {
+        let own = name(place);
+        flags |= flag(own);
+        if places[..number].iter().any(|other| name(other).eq_ignore_ascii_case(own)) {
+            flags |= TWICE;
+        }
+    }
+    flags
+}
+
+fn flag(bytes: &[u8]) -> u16 {
     let starts =
         |prefix: &str| bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes());
-    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    let is = |other: &str| bytes.eq_ignore_ascii_case(other.as_bytes());
     match bytes.first().map(u8::to_ascii_lowercase) {
         Some(b'i') if is("id") => ID,
         Some(b's') if is("style") => STYLE,

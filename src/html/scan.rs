@@ -67,22 +67,10 @@ pub struct Attribute<'a> {
 /// Iterates over the tokens of a document.
 #[derive(Debug, Clone)]
 pub struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     /// Element whose content is text only, until its end tag.
-    raw: Option<&'a str>,
-}
-
-/// A `span` with nothing but a class and text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct PlainSpan {
-    /// First byte.
-    pub(super) start: usize,
-    /// Where its text starts and ends.
-    pub(super) open: usize,
-    pub(super) close: usize,
-    /// One past the last byte.
-    pub(super) end: usize,
+    pub(super) raw: Option<&'a str>,
 }
 
 /// Elements whose content holds no tags (HTML standard, 13.1.2: raw text and escapable raw text elements).
@@ -97,21 +85,6 @@ impl<'a> Scanner<'a> {
     /// The document.
     pub fn text(&self) -> &'a str {
         self.text
-    }
-
-    /// Passes over `<span class="…">text</span>`, if that stands here: highlighted code consists of it. The same as
-    /// its tokens one by one, only faster.
-    pub(super) fn plain_span(&mut self) -> Option<PlainSpan> {
-        const OPEN: &[u8] = b"<span class=\"";
-        let rest = self.text.as_bytes().get(self.at..).filter(|rest| self.raw.is_none() && rest.starts_with(OPEN))?;
-        let class = rest[OPEN.len()..].iter().position(|byte| *byte == b'"')? + OPEN.len();
-        let open = class + 2;
-        let text = rest.get(open..).filter(|_| rest[class + 1] == b'>')?;
-        let close = open + memchr(b'<', text)?;
-        rest[close..].starts_with(b"</span>").then_some(())?;
-        let start = self.at;
-        self.at += close + "</span>".len();
-        Some(PlainSpan { start, open: start + open, close: start + close, end: self.at })
     }
 
     fn raw_text(&mut self, name: &'a str) -> Option<Token<'a>> {
@@ -221,7 +194,7 @@ fn name_length(bytes: &[u8]) -> usize {
 }
 
 /// Whether an element is one of [`RAW`]: most do not even start like one.
-fn is_raw(name: &str) -> bool {
+pub(super) fn is_raw(name: &str) -> bool {
     let first = name.bytes().next().map(|first| first.to_ascii_lowercase());
     matches!(first, Some(b's' | b't' | b'x' | b'i' | b'n')) && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
 }

@@ -10,7 +10,7 @@ macro_rules! tags {
 
         #[expect(non_upper_case_globals, reason = "named like the variants")]
         mod keys {
-            $(pub(super) const $variant: u128 = super::key($name.as_bytes());)+
+            $(pub(super) const $variant: u64 = super::key($name.as_bytes());)+
         }
 
         impl Tag {
@@ -43,14 +43,20 @@ tags! {
     U "u", Ul "ul", Var "var", Video "video", Wbr "wbr",
 }
 
-/// A name as a number: its letters in lower case, one byte each. Longer names than any element has give 0.
-const fn key(name: &[u8]) -> u128 {
-    if name.len() > 16 {
+/// A name as a number: its letters and digits, as they are told apart without regard to case, six bits each. Others,
+/// and longer names than any element has, give 0.
+const fn key(name: &[u8]) -> u64 {
+    if name.len() > 10 {
         return 0;
     }
     let (mut key, mut at) = (0, 0);
     while at < name.len() {
-        key = key << 8 | name[at].to_ascii_lowercase() as u128;
+        let byte = name[at];
+        if !byte.is_ascii_alphanumeric() {
+            return 0;
+        }
+        // `0` to `9` are 16 to 25 more than nothing, `a` and `A` are 33.
+        key = key << 6 | (byte & 0x1F | (byte & 0x40) >> 1) as u64;
         at += 1;
     }
     key

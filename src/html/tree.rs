@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::has::flags;
-use super::scan::{PlainSpan, past_mark};
-use super::{Attributes, Element, Scanner, Tag, Token, has};
+use super::has::{flags, flags_at};
+use super::plain::{MOST, Place, PlainSpan};
+use super::scan::past_mark;
+use super::{Element, Scanner, Tag, Token, has};
 
 /// A document.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub struct Tree<'a> {
     notable: Vec<u32>,
     /// Which attributes of [`has`] stand somewhere.
     flags: u16,
+    /// Attributes of the elements that are written plainly.
+    places: Vec<Place>,
     /// Elements that are open, but too deep to hold others.
     beyond: Vec<Tag>,
 }
@@ -26,6 +29,17 @@ pub struct Tree<'a> {
 /// How deep elements stand in one another; what would stand deeper stands beside. Browsers draw such a line too, and
 /// without one a page of many thousand open elements would take minutes.
 const DEEPEST: usize = 512;
+
+/// Bits of [`Kind::Element`] that say how many attributes are listed; the others say where.
+const BITS: u32 = 5;
+
+/// Says in their place that the attributes have to be scanned.
+const SCANNED: u32 = (1 << BITS) - 1;
+
+/// Where no more attributes are listed.
+const FURTHEST: usize = 1 << (u32::BITS - BITS);
+
+const _: () = assert!(MOST < SCANNED as usize);
 
 /// An element or a piece of text. Pages with code have thousands: names and attributes are read from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +57,12 @@ pub(super) struct Item {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `open` is one past the last byte of the start tag, `name` one past the last byte of the name.
+    /// `open` is one past the last byte of the start tag, `name` one past the last byte of the name; `listed` says
+    /// where the places of its attributes are ([`Tree::listed`]).
     Element {
         tag: Tag,
         flags: u16,
+        listed: u32,
         name: u32,
         open: u32,
     },
@@ -66,17 +82,14 @@ impl<'a> Tree<'a> {
         let mut open: Vec<u32> = Vec::with_capacity(32);
         let mut scanner = Scanner::new(text);
         loop {
-            if fast
-                && tree.beyond.is_empty()
-                && open.len() < DEEPEST
-                && let Some(span) = scanner.plain_span()
-            {
-                tree.plain_span(&open, span);
+            if fast && tree.short_way(&mut scanner, &mut open) {
                 continue;
             }
             let Some(token) = scanner.next() else { break };
             match token {
-                Token::Start { name, attributes, start, end } => tree.start(&mut open, name, attributes, start..end),
+                Token::Start { name, attributes, start, end } => {
+                    tree.start(&mut open, (name, start..end), flags(attributes), SCANNED);
+                }
                 Token::End { name, start } => tree.end(&mut open, name, start),
                 Token::Text { text, start } => tree.leaf(&open, Kind::Text, start..start + text.len()),
                 Token::Comment { text: inner, start } => {
@@ -150,12 +163,58 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Takes what stands at the scanner, if it is written plainly.
+    fn short_way(&mut self, scanner: &mut Scanner<'a>, open: &mut Vec<u32>) -> bool {
+        match scanner.ahead() {
+            [b'<', b'/', ..] => {
+                let ends = |id: &u32| scanner.plain_end(self.name(*id));
+                let ends = self.beyond.is_empty() && open.last().is_some_and(ends);
+                if ends {
+                    self.close(open, scanner.at);
+                }
+                ends
+            }
+            [b'<', ..] => {
+                if self.beyond.is_empty()
+                    && open.len() < DEEPEST
+                    && let Some(span) = scanner.plain_span()
+                {
+                    self.plain_span(open, span);
+                    return true;
+                }
+                let first = self.places.len();
+                let Some((name, range)) = scanner.plain_tag(&mut self.places) else { return false };
+                let places = &self.places[first..];
+                let flags = flags_at(self.text, places);
+                let listed = if first < FURTHEST { (first << BITS) as u32 | places.len() as u32 } else { SCANNED };
+                self.start(open, (name, range), flags, listed);
+                true
+            }
+            _ => {
+                let text = scanner.plain_text();
+                if let Some(range) = text.clone() {
+                    self.leaf(open, Kind::Text, range);
+                }
+                text.is_some()
+            }
+        }
+    }
+
+    /// The places of the attributes that [`Kind::Element`] names; none where they have to be scanned.
+    pub(super) fn listed(&self, listed: u32) -> Option<&[Place]> {
+        if listed == SCANNED {
+            return None;
+        }
+        let first = (listed >> BITS) as usize;
+        self.places.get(first..first + (listed & SCANNED) as usize)
+    }
+
     /// What [`Tree::start`], a text and [`Tree::end`] make of such an element.
     fn plain_span(&mut self, open: &[u32], span: PlainSpan) {
         let id = self.nodes.len() as u32;
         let last = if span.open == span.close { id + 1 } else { id + 2 };
         let name = (span.start + "<span".len()) as u32;
-        let kind = Kind::Element { tag: Tag::Span, flags: 0, name, open: span.open as u32 };
+        let kind = Kind::Element { tag: Tag::Span, flags: 0, listed: SCANNED, name, open: span.open as u32 };
         let parent = open.last().copied().unwrap_or(id);
         self.nodes.push(Item { parent, last, start: span.start as u32, end: span.end as u32, kind });
         if last == id + 2 {
@@ -164,18 +223,19 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn start(&mut self, open: &mut Vec<u32>, name: &'a str, attributes: Attributes<'a>, range: Range<usize>) {
+    fn start(&mut self, open: &mut Vec<u32>, (name, range): (&str, Range<usize>), flags: u16, listed: u32) {
         let tag = Tag::of(name);
         if tag.may_end_others() {
             self.imply_ends(open, tag, range.start);
         }
-        let flags = flags(attributes);
         self.flags |= flags;
         if flags != 0 || tag != Tag::Span {
             self.notable.push(self.nodes.len() as u32);
         }
-        let kind = Kind::Element { tag, flags, name: (range.start + 1 + name.len()) as u32, open: range.end as u32 };
-        let closed = tag.is_void() || (self.in_foreign(open, tag) && self.text[..range.end].ends_with("/>"));
+        let name = (range.start + 1 + name.len()) as u32;
+        let kind = Kind::Element { tag, flags, listed, name, open: range.end as u32 };
+        let closed =
+            tag.is_void() || (self.text.as_bytes()[..range.end].ends_with(b"/>") && self.in_foreign(open, tag));
         self.leaf(open, kind, range);
         match (closed, open.len() < DEEPEST) {
             (true, _) => {}
@@ -287,10 +347,25 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_short_way_leads_to_the_same(
-            html in r#"(<span class="[a-z>< ]{0,3}">?|</span>|[a-z<>"/ ]{0,3}|</?p>|<pre>|<script>|</script>|<svg>|<b a=1>|<!--|-->){0,30}"#,
+            html in r#"(<span class="[a-z>< ]{0,3}">?|</span>|[a-z<>"/ ]{0,3}|</?p>|<pre>|<script>|</script>|<svg>|<b a=1>|<!--|-->|<[biPp]( {0,2}/?(id|a|A|on|x[<"']?)( ?= ?|=)?("[^"]?"|'>'|é)?){0,3} ?/?>){0,30}"#,
         ) {
             let (fast, slow) = (Tree::made(&html, true), Tree::made(&html, false));
-            proptest::prop_assert_eq!((&fast.nodes, &fast.notable, fast.flags), (&slow.nodes, &slow.notable, slow.flags));
+            let nodes = |tree: &Tree<'_>| tree.nodes.iter().map(|item| {
+                let kind = match item.kind {
+                    Kind::Element { tag, flags, name, open, .. } => Some((tag, flags, name, open)),
+                    _ => None,
+                };
+                (item.parent, item.last, item.start, item.end, kind, item.kind == Kind::Text)
+            }).collect::<Vec<_>>();
+            proptest::prop_assert_eq!(nodes(&fast), nodes(&slow));
+            proptest::prop_assert_eq!((&fast.notable, fast.flags), (&slow.notable, slow.flags));
+            for (one, other) in fast.elements().zip(slow.elements()) {
+                let [fast, slow] = [one, other].map(|own| own.attributes().into_iter().collect::<Vec<_>>());
+                proptest::prop_assert_eq!(&fast, &slow);
+                for own in &fast {
+                    proptest::prop_assert_eq!(one.attributes().get(own.name), other.attributes().get(own.name));
+                }
+            }
         }
     }
 

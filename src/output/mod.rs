@@ -11,6 +11,7 @@ mod path;
 mod spare;
 mod stream;
 
+use std::collections::BTreeMap;
 use std::io;
 
 pub use disk::{Committed, DiskStaging};
@@ -20,6 +21,9 @@ pub use index::{Index, IndexEntry, sha256};
 pub use memory::{MemoryStaging, NoStaging};
 pub use path::{OutputPath, PathProblem};
 pub use stream::{Writing, stream};
+
+/// Header fields, name and value, by class of documents.
+pub type HeaderFields = BTreeMap<String, Vec<(String, String)>>;
 
 /// Takes finished documents; nothing of them is visible before they are committed.
 pub trait Staging: Send + Sync {
@@ -33,6 +37,9 @@ pub trait Staging: Send + Sync {
     fn urgent(&self) -> Vec<String> {
         Vec::new()
     }
+
+    /// Hears that a document that somebody waits for is final, and which header fields it is served with.
+    fn early(&self, _path: &OutputPath, _fields: HeaderFields) {}
 
     /// Writes one document piece by piece, and gives its entry. Staging that can do so never holds all of it.
     ///

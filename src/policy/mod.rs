@@ -23,6 +23,6 @@ pub use holds::Hold;
 pub use judge::judge;
 pub use levels::{Clause, Enforcement, InForce, Layer, Origin, Policy};
 pub use pilot::{PILOT, Pilot};
-pub use targets::{Apart, ReleaseRules, Target};
+pub use targets::{Apart, Bucket, Reach, ReleaseRules, Ssh, Target, Transfer};
 pub use waivers::{Waived, Waiver, WaiverLimits, Waivers};
 pub use windows::{Calendar, Freezes, Gate, Kind as WindowKind, LeadTime, Window};

@@ -33,7 +33,7 @@ fn file(planned: &Planned, fields: Map<String, Value>) -> Option<Made> {
     let path = planned.path.sibling("index.json").ok()?;
     let mut bytes = serde_json::to_vec(&Value::Object(map)).ok()?;
     bytes.push(b'\n');
-    Some(Made { path, bytes })
+    Some(Made::new(path, bytes))
 }
 
 fn item(cx: &ViewsCx<'_>, id: PageId) -> Map<String, Value> {

@@ -1,15 +1,19 @@
 //! Bodies of documents: Markdown with the site's links, shortcodes, highlighting and anchors.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
 use super::highlight::Highlighter;
 use super::html::{Anchor, Destination, Labels, LinkResolver, MarkdownCx, Rendered, Resolved, render};
+use super::past::{self, Round};
 use super::resolve::{Lead, Resolver};
 use super::shortcodes::ThemeShortcodes;
 use super::theme::Theme;
 use super::view::{ViewsCx, config_value, permalink};
+use crate::cache::{Key, key};
 use crate::config::{AnchorLinks, Config};
 use crate::content::markdown::Flavour;
 use crate::content::{Document, DocumentKind};
@@ -25,8 +29,9 @@ pub struct Bodies<'a> {
     theme: &'a Theme,
     highlighter: &'a Highlighter,
     labels: BTreeMap<String, Labels>,
-    /// What shortcodes see beside their arguments, by language.
-    around: BTreeMap<String, Context>,
+    /// What shortcodes see beside their arguments, by language, with its digest where earlier runs are at hand.
+    around: BTreeMap<String, (Context, Key)>,
+    round: Option<&'a Round<'a>>,
 }
 
 /// What bodies are rendered with.
@@ -40,6 +45,8 @@ pub struct BodiesCx<'a> {
     pub theme: &'a Theme,
     /// Highlighter.
     pub highlighter: &'a Highlighter,
+    /// What earlier runs rendered.
+    pub round: Option<&'a Round<'a>>,
 }
 
 impl<'a> Bodies<'a> {
@@ -50,10 +57,11 @@ impl<'a> Bodies<'a> {
         let labels =
             languages().map(|language| (language.code.clone(), Labels::new(&language.code, &language.translations)));
         let around = languages().map(|language| {
-            let mut context = Context::new();
-            context.insert_value("config", config_value(language, &cx.views_cx));
+            let (mut context, value) = (Context::new(), config_value(language, &cx.views_cx));
+            let digest = cx.round.map(|round| round.digests().of(&value)).unwrap_or_default();
+            context.insert_value("config", value);
             context.insert_value("lang", Value::from(language.code.as_str()));
-            (language.code.clone(), context)
+            (language.code.clone(), (context, digest))
         });
         Self {
             world: cx.world,
@@ -63,16 +71,51 @@ impl<'a> Bodies<'a> {
             highlighter: cx.highlighter,
             labels: labels.collect(),
             around: around.collect(),
+            round: cx.round,
         }
     }
 
     /// Renders the body of a document; `None` with a finding when its file cannot be read any more.
-    pub fn render(&self, doc: &Document, path: &str, sink: &mut Sink) -> Option<Rendered> {
+    pub fn render(&self, doc: &Document, path: &str, sink: &mut Sink) -> Option<Arc<Rendered>> {
         if doc.digest == [0; 32] {
-            return Some(Rendered::default());
+            return Some(Arc::default());
         }
+        let resolver = Resolver { site: self.site, config: self.config, doc, path };
+        let Some(round) = self.round else {
+            let one = One { bodies: self, resolver, seen: None };
+            return self.fresh(&one, sink).map(Arc::new);
+        };
+        let (name, key) = (doc.path.as_str(), self.key(doc, path));
+        let again = |body: &past::Body| {
+            body.links.iter().all(|(url, lead)| resolver.link(url) == *lead)
+                && body.pictures.iter().all(|(url, size)| self.size(&resolver, url) == *size)
+        };
+        if let Some(body) = round.body(name, &key, again) {
+            sink.extend(body.findings.iter().cloned());
+            return Some(body.rendered.clone());
+        }
+        let (one, mut own) = (One { bodies: self, resolver, seen: Some(RefCell::default()) }, Sink::new());
+        let (rendered, calls) = past::listen(|| self.fresh(&one, &mut own));
+        let findings = own.into_findings();
+        sink.extend(findings.iter().cloned());
+        let rendered = Arc::new(rendered?);
+        let Seen { links, pictures } = one.seen.map(RefCell::into_inner).unwrap_or_default();
+        let body = past::Body { links, pictures, calls, findings, files: round.files(), rendered: rendered.clone() };
+        round.keep_body(name, key, body);
+        Some(rendered)
+    }
+
+    /// A digest of what a body is rendered from: its text, its address, and what its shortcodes are told.
+    fn key(&self, doc: &Document, path: &str) -> Key {
+        let around = self.around.get(&doc.lang).or_else(|| self.around.values().next());
+        let around = around.map(|(_, digest)| *digest).unwrap_or_default();
+        let anchors = format!("{:?}", self.anchors(doc));
+        key(&[&doc.digest, path.as_bytes(), doc.lang.as_bytes(), anchors.as_bytes(), &doc.body.to_le_bytes(), &around])
+    }
+
+    fn fresh(&self, one: &One<'_>, sink: &mut Sink) -> Option<Rendered> {
+        let Resolver { doc, path, .. } = one.resolver;
         let text = self.text(doc, sink)?;
-        let one = One { bodies: self, resolver: Resolver { site: self.site, config: self.config, doc, path } };
         let address = permalink(self.config, path);
         let highlight = |lang: &str, code: &str| {
             let mut out = String::with_capacity(code.len() * 2);
@@ -90,12 +133,12 @@ impl<'a> Bodies<'a> {
             anchors: self.anchors(doc),
             id_prefix: "",
             labels,
-            resolve: &one,
+            resolve: one,
             shortcodes: None,
             highlight: self.config.markdown.highlighting.enabled.then_some(&highlight),
             anchor: self.theme.has("anchor-link.html").then_some(&anchor),
         };
-        let around = self.around.get(&doc.lang).or_else(|| self.around.values().next())?;
+        let (around, _) = self.around.get(&doc.lang).or_else(|| self.around.values().next())?;
         let shortcodes = ThemeShortcodes { theme: self.theme, around, body: &body };
         let cx = MarkdownCx { shortcodes: Some(&shortcodes), ..body };
         Some(render(&text, doc.body, &cx, sink))
@@ -130,6 +173,14 @@ impl<'a> Bodies<'a> {
         section.unwrap_or(self.config.markdown.insert_anchor_links)
     }
 
+    /// Width and height of a picture in pixels.
+    fn size(&self, resolver: &Resolver<'_>, url: &str) -> Option<(u32, u32)> {
+        let file = resolver.picture(url)?;
+        let bytes = self.world.read(&file).ok()?;
+        let size = imagesize::blob_size(&bytes).ok()?;
+        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    }
+
     fn anchor(&self, anchor: &Anchor<'_>) -> Option<String> {
         let mut context = Context::new();
         context.insert_value("id", Value::from(anchor.id));
@@ -146,11 +197,32 @@ impl<'a> Bodies<'a> {
 struct One<'a> {
     bodies: &'a Bodies<'a>,
     resolver: Resolver<'a>,
+    /// What was looked up, where somebody wants to know.
+    seen: Option<RefCell<Seen>>,
+}
+
+/// What was looked up while a body was rendered, each once.
+#[derive(Default)]
+struct Seen {
+    links: Vec<(String, Lead)>,
+    pictures: Vec<(String, Option<(u32, u32)>)>,
+}
+
+impl One<'_> {
+    fn lead(&self, url: &str) -> Lead {
+        let lead = self.resolver.link(url);
+        if let Some(seen) = &self.seen
+            && seen.borrow().links.iter().all(|(own, _)| own != url)
+        {
+            seen.borrow_mut().links.push((url.to_owned(), lead.clone()));
+        }
+        lead
+    }
 }
 
 impl LinkResolver for One<'_> {
     fn link(&self, link: &Destination<'_>) -> Resolved {
-        match self.resolver.link(link.url) {
+        match self.lead(link.url) {
             Lead::Internal(url) => Resolved::Internal(url),
             Lead::External => Resolved::External,
             Lead::Other => Resolved::Other,
@@ -160,10 +232,11 @@ impl LinkResolver for One<'_> {
     }
 
     fn image_size(&self, url: &str) -> Option<(u32, u32)> {
-        let file = self.resolver.picture(url)?;
-        let bytes = self.bodies.world.read(&file).ok()?;
-        let size = imagesize::blob_size(&bytes).ok()?;
-        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+        let size = self.bodies.size(&self.resolver, url);
+        if let Some(seen) = &self.seen {
+            seen.borrow_mut().pictures.push((url.to_owned(), size));
+        }
+        size
     }
 }
 

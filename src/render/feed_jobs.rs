@@ -40,7 +40,7 @@ pub(super) fn feed<'a>(
     feed.entries = ids.iter().filter_map(|id| entry(cx, *id, &mut quiet)).collect();
     feed.updated = feed.entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
     if let Some(bytes) = feeds::write(&feed, name) {
-        vec![Made { path: planned.path.clone(), bytes }]
+        vec![Made::new(planned.path.clone(), bytes)]
     } else {
         sink.push(unknown_format(name));
         Vec::new()
@@ -165,19 +165,18 @@ fn by_template(
             &cx.views_cx,
         ))
     });
-    context.insert_value("pages", list(pages.collect::<Vec<_>>()));
-    context
-        .insert_value("feed_url", Value::from(permalink(cx.views_cx.config, &format!("/{}", planned.path.as_str()))));
+    context.tell("pages", list(pages.collect::<Vec<_>>()));
+    context.tell("feed_url", Value::from(permalink(cx.views_cx.config, &format!("/{}", planned.path.as_str()))));
     let dates = ids.iter().filter_map(|id| cx.views_cx.site.page(*id).doc.front.date.as_ref());
     let last = dates.map(|date| date.instant).max().unwrap_or_default();
-    context.insert_value("last_updated", Value::from(last.to_string()));
+    context.tell("last_updated", Value::from(last.to_string()));
     match of {
         FeedOf::Site(_) => {}
-        FeedOf::Section(id) => context.insert_value("section", cx.views.sections[id.0 as usize].clone()),
+        FeedOf::Section(id) => context.tell("section", cx.views.sections[id.0 as usize].clone()),
         FeedOf::Term(taxonomy, number) => {
             let view = &cx.views.taxonomies[*taxonomy];
-            context.insert_value("taxonomy", view.value.clone());
-            context.insert_value("term", view.term(*number, None));
+            context.tell("taxonomy", view.value.clone());
+            context.tell("term", view.term(*number, None));
         }
     }
     cx.template(name, &context, planned, sink)

@@ -89,13 +89,13 @@ pub(super) fn redirect_list(cx: &RenderCx<'_>, planned: &Planned) -> Vec<Made> {
     let all: Vec<Value> = site.redirects.iter().map(one).chain(sections).collect();
     let mut bytes = serde_json::to_vec_pretty(&json!({ "version": 1, "redirects": all })).unwrap_or_default();
     bytes.push(b'\n');
-    vec![Made { path: planned.path.clone(), bytes }]
+    vec![Made::new(planned.path.clone(), bytes)]
 }
 
 /// A file of the site's folder, byte for byte.
 pub(super) fn copy(cx: &RenderCx<'_>, planned: &Planned, source: &str, sink: &mut Sink) -> Vec<Made> {
     match cx.world.read(source) {
-        Ok(bytes) => vec![Made { path: planned.path.clone(), bytes }],
+        Ok(bytes) => vec![Made::new(planned.path.clone(), bytes)],
         Err(error) => {
             sink.push(
                 Finding::new("INT003", "Make this file readable")
@@ -111,7 +111,7 @@ pub(super) fn copy(cx: &RenderCx<'_>, planned: &Planned, source: &str, sink: &mu
 /// A static file.
 pub(super) fn static_file(cx: &RenderCx<'_>, planned: &Planned, number: usize, sink: &mut Sink) -> Vec<Made> {
     match &cx.statics[number].bytes {
-        Bytes::Known(bytes) => vec![Made { path: planned.path.clone(), bytes: bytes.clone() }],
+        Bytes::Known(bytes) => vec![Made::new(planned.path.clone(), bytes.clone())],
         Bytes::File(source) => copy(cx, planned, source, sink),
     }
 }

@@ -19,7 +19,7 @@ pub fn render(bodies: &Bodies<'_>, site: &Site, needs: Needs) -> ListBodies {
             return ListBody::default();
         }
         let rendered = bodies.render(doc, path, &mut Sink::new()).unwrap_or_default();
-        ListBody { content: needs.content.then_some(rendered.html), summary: rendered.summary }
+        ListBody { content: needs.content.then(|| rendered.html.clone()), summary: rendered.summary.clone() }
     };
     ListBodies {
         pages: site.pages.par_iter().map(|page| one(&page.doc, &page.path)).collect(),

@@ -20,6 +20,7 @@ mod minify;
 mod own_address;
 mod page_jobs;
 mod paginator;
+pub mod past;
 mod planned;
 pub mod resolve;
 mod robots;
@@ -33,6 +34,7 @@ pub mod site_data;
 mod sitemap;
 mod special_jobs;
 pub mod theme;
+mod told;
 pub mod view;
 mod xml;
 

@@ -1,11 +1,12 @@
 //! Pages, sections, taxonomies and terms.
 
-use tera::{Context, Value};
+use tera::Value;
 
 use super::documents::{Planned, pager_path};
 use super::latest::latest;
 use super::paginator::Paginated;
 use super::run::{Made, RenderCx};
+use super::told::Told;
 use super::view::Body;
 use super::{api, json_ld};
 use crate::content::Document;
@@ -18,8 +19,8 @@ pub(super) fn page(cx: &RenderCx<'_>, planned: &Planned, id: PageId, sink: &mut 
     let Some(body) = cx.bodies.render(&page.doc, &page.path, sink) else { return Vec::new() };
     let mut context = cx.context(&page.doc.lang, &page.path);
     let view = Body { content: &body.html, summary: body.summary.as_deref(), toc: &body.toc };
-    context.insert_value("page", cx.views.page(id, &view, &cx.views_cx));
-    context.insert_value("json_ld", Value::safe_string(&json_ld::page(&cx.views_cx, id)));
+    context.tell("page", cx.views.page(id, &view, &cx.views_cx));
+    context.tell("json_ld", Value::safe_string(&json_ld::page(&cx.views_cx, id)));
     let Some(name) = template_of(cx, page.doc.front.template.as_ref(), "page.html", sink) else { return Vec::new() };
     let mut made = cx.template(&name, &context, planned, sink);
     if cx.views_cx.config.content_api && !made.is_empty() {
@@ -47,12 +48,12 @@ pub(super) fn section(
     });
     let mut context = cx.context(&section.doc.lang, &list_path(&section.path, front.paginate_path.as_deref(), pager));
     let view = Body { content: &body.html, summary: None, toc: &body.toc };
-    context.insert_value("section", cx.views.section(id, &view, paginated.is_some()));
+    context.tell("section", cx.views.section(id, &view, paginated.is_some()));
     let is_root = section.components.is_empty() || section.ancestors.is_empty();
     if is_root {
         let mut ids = latest(cx.views_cx.site, &section.doc.lang);
         ids.truncate(10);
-        context.insert_value("latest", cx.views.items(&ids));
+        context.tell("latest", cx.views.items(&ids));
     }
     add_json_ld(
         cx,
@@ -75,11 +76,11 @@ pub(super) fn term_list(cx: &RenderCx<'_>, planned: &Planned, number: usize, sin
     let index = &cx.views_cx.site.taxonomies[number];
     let view = &cx.views.taxonomies[number];
     let mut context = cx.context(&index.lang, &index.path);
-    context.insert_value("taxonomy", view.value.clone());
-    context.insert_value("terms", view.terms.clone());
+    context.tell("taxonomy", view.value.clone());
+    context.tell("terms", view.terms.clone());
     if let Some(doc) = &index.doc {
         let Some(body) = cx.bodies.render(doc, &index.path, sink) else { return Vec::new() };
-        context.insert_value("content", Value::safe_string(&body.html));
+        context.tell("content", Value::safe_string(&body.html));
     }
     add_json_ld(cx, &mut context, &json_ld::List { title: &index.config.name, path: &index.path, lang: &index.lang });
     let own = format!("{}/list.html", index.config.name);
@@ -109,13 +110,13 @@ pub(super) fn term(
     let content = match &term.doc {
         Some(doc) => {
             let Some(body) = cx.bodies.render(doc, &term.path, sink) else { return Vec::new() };
-            Some(body.html)
+            Some(body.html.clone())
         }
         None => None,
     };
     let view = &cx.views.taxonomies[taxonomy];
-    context.insert_value("taxonomy", view.value.clone());
-    context.insert_value("term", view.term(number, content.as_deref()));
+    context.tell("taxonomy", view.value.clone());
+    context.tell("term", view.term(number, content.as_deref()));
     add_json_ld(cx, &mut context, &json_ld::List { title: &term.name, path: &term.path, lang: &index.lang });
     add_paginator(cx, &mut context, paginated.as_ref(), pager);
     let own = format!("{}/single.html", index.config.name);
@@ -135,17 +136,17 @@ fn title(doc: &Document) -> &str {
 }
 
 /// Gives a list its structured data.
-pub(super) fn add_json_ld(cx: &RenderCx<'_>, context: &mut Context, list: &json_ld::List<'_>) {
-    context.insert_value("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, list)));
+pub(super) fn add_json_ld(cx: &RenderCx<'_>, context: &mut Told, list: &json_ld::List<'_>) {
+    context.tell("json_ld", Value::safe_string(&json_ld::list(&cx.views_cx, list)));
 }
 
 fn list_path(base: &str, paginate_path: Option<&str>, pager: usize) -> String {
     pager_path(base, paginate_path.unwrap_or("page"), pager)
 }
 
-fn add_paginator(cx: &RenderCx<'_>, context: &mut Context, paginated: Option<&Paginated<'_>>, pager: usize) {
+fn add_paginator(cx: &RenderCx<'_>, context: &mut Told, paginated: Option<&Paginated<'_>>, pager: usize) {
     if let Some(paginated) = paginated {
-        context.insert_value("paginator", paginated.value(pager, cx.views, cx.views_cx.config));
+        context.tell("paginator", paginated.value(pager, cx.views, cx.views_cx.config));
     }
 }
 

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tera::{Context, Value};
+use tera::Value;
 
 use super::assets::StaticFile;
 use super::bodies::Bodies;
 use super::documents::{Job, Planned};
 use super::own_address::as_paths;
+use super::past::{self, Round};
 use super::theme::Theme;
+use super::told::Told;
 use super::view::{Views, ViewsCx, permalink};
 use super::{feed_jobs, file_jobs, page_jobs, special_jobs};
 use crate::diag::{Finding, Sink};
@@ -36,6 +39,8 @@ pub struct RenderCx<'a> {
     pub statics: &'a [StaticFile],
     /// All documents, for the sitemap.
     pub planned: &'a [Planned],
+    /// What earlier runs made.
+    pub round: Option<&'a Round<'a>>,
 }
 
 /// One finished document.
@@ -43,11 +48,50 @@ pub struct Made {
     /// Where it is written.
     pub path: OutputPath,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
+    /// Its entry, where it is known already.
+    entry: Option<IndexEntry>,
+}
+
+/// Bytes of a document: made in this run, or in an earlier one.
+pub enum Bytes {
+    /// Made now.
+    Fresh(Vec<u8>),
+    /// Made before.
+    Kept(Arc<[u8]>),
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Fresh(bytes) => bytes,
+            Self::Kept(bytes) => bytes,
+        }
+    }
+}
+
+impl Made {
+    /// A document that was made now.
+    pub(super) fn new(path: OutputPath, bytes: Vec<u8>) -> Self {
+        Self { path, bytes: Bytes::Fresh(bytes), entry: None }
+    }
+
+    /// A document that was made before.
+    fn kept(page: &past::Page) -> Self {
+        let entry = page.entry.clone();
+        Self { path: entry.path.clone(), bytes: Bytes::Kept(page.bytes.clone()), entry: Some(entry) }
+    }
+
+    /// Its entry in the index.
+    pub fn entry(&self) -> IndexEntry {
+        self.entry.clone().unwrap_or_else(|| IndexEntry::of(self.path.clone(), &self.bytes))
+    }
 }
 
 /// Looks at a document before it is written, and says what is kept of it.
-pub type Inspect<'a> = dyn Fn(&Planned, &Made, &mut Sink) -> Facts + Sync + 'a;
+pub type Inspect<'a> = dyn Fn(&Planned, (&Made, &IndexEntry), &mut Sink) -> Facts + Sync + 'a;
 
 /// What takes the documents.
 pub struct Takers<'a> {
@@ -55,6 +99,8 @@ pub struct Takers<'a> {
     pub staging: &'a dyn Staging,
     /// Looks at them.
     pub inspect: &'a Inspect<'a>,
+    /// Is told of documents that somebody waits for, once they are written.
+    pub early: &'a (dyn Fn(&Planned) + Sync),
     /// Is told how many of how many are done.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -69,9 +115,9 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
     let (mut facts, mut results) = (Vec::new(), Vec::new());
     let one = |planned: &Planned| {
         let (mut sink, mut facts) = (Sink::new(), Facts::default());
-        let made = make(cx, planned, &mut sink);
-        for made in &made {
-            let own = (takers.inspect)(planned, made, &mut sink);
+        let made: Vec<_> = make(cx, planned, &mut sink).into_iter().map(|made| (made.entry(), made)).collect();
+        for (entry, made) in &made {
+            let own = (takers.inspect)(planned, (made, entry), &mut sink);
             if made.path == planned.path {
                 facts = own;
             }
@@ -89,6 +135,7 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
         cx.planned.iter().enumerate().filter(|(_, planned)| urgent.iter().any(|path| planned.path.as_str() == path));
     let first: BTreeMap<usize, Mutex<Option<_>>> =
         first.map(|(number, planned)| (number, Mutex::new(Some(one(planned))))).collect();
+    first.keys().for_each(|number| (takers.early)(&cx.planned[*number]));
     let work = cx.planned.par_iter().enumerate().map(|(number, planned)| {
         let made = first.get(&number).and_then(|made| made.lock().unwrap_or_else(PoisonError::into_inner).take());
         made.unwrap_or_else(|| one(planned))
@@ -103,10 +150,9 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
 }
 
 /// Hands documents over. The list of what was written is exactly as long as needed: it is kept to the end.
-fn put(staging: &dyn Staging, documents: Vec<Made>) -> io::Result<Vec<IndexEntry>> {
+fn put(staging: &dyn Staging, documents: Vec<(IndexEntry, Made)>) -> io::Result<Vec<IndexEntry>> {
     let mut entries = Vec::with_capacity(documents.len());
-    for made in documents {
-        let entry = IndexEntry::of(made.path, &made.bytes);
+    for (entry, made) in documents {
         staging.put(&entry, &made.bytes)?;
         entries.push(entry);
     }
@@ -141,23 +187,41 @@ fn make(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
 
 impl RenderCx<'_> {
     /// A context with what every template sees.
-    pub(super) fn context(&self, lang: &str, path: &str) -> Context {
-        let mut context = Context::new();
-        context.insert_value("config", self.views.config(lang));
-        context.insert_value("lang", Value::from(lang));
-        context.insert_value("current_path", Value::from(path));
-        context.insert_value("current_url", Value::from(permalink(self.views_cx.config, path)));
+    pub(super) fn context(&self, lang: &str, path: &str) -> Told {
+        let mut context = Told::default();
+        context.tell("config", self.views.config(lang));
+        context.tell("lang", Value::from(lang));
+        context.tell("current_path", Value::from(path));
+        context.tell("current_url", Value::from(permalink(self.views_cx.config, path)));
         context
     }
 
     /// Renders a template; a template error is a finding about the document, and nothing is written.
-    pub(super) fn template(&self, name: &str, context: &Context, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
+    pub(super) fn template(&self, name: &str, told: &Told, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
+        let Some(round) = self.round else {
+            return self.fresh(name, told, planned, sink).into_iter().collect();
+        };
+        let (path, key) = (planned.path.as_str(), told.digest(name, round.digests()));
+        if let Some(page) = round.page(path, &key) {
+            return vec![Made::kept(&page)];
+        }
+        let (made, calls) = past::listen(|| self.fresh(name, told, planned, sink));
+        let Some(Made { bytes, .. }) = made else { return Vec::new() };
+        let page =
+            past::Page { calls, entry: IndexEntry::of(planned.path.clone(), &bytes), bytes: bytes.deref().into() };
+        let made = Made::kept(&page);
+        // What went wrong is said anew each time.
+        round.keep_page(path, key, page);
+        vec![made]
+    }
+
+    fn fresh(&self, name: &str, told: &Told, planned: &Planned, sink: &mut Sink) -> Option<Made> {
         let mut bytes = Vec::with_capacity(16 * 1024);
-        match self.theme.render(name, context, planned.path.as_str(), &mut bytes) {
-            Ok(()) => vec![self.page(planned, bytes)],
+        match self.theme.render(name, told.context(), planned.path.as_str(), &mut bytes) {
+            Ok(()) => Some(self.page(planned, bytes)),
             Err(finding) => {
                 sink.push(blame(*finding, planned, self.views_cx.site));
-                Vec::new()
+                None
             }
         }
     }
@@ -167,7 +231,7 @@ impl RenderCx<'_> {
         let path = planned.path.clone();
         let html = path.as_str().rsplit('.').next() == Some("html");
         let bytes = if html { as_paths(bytes, &self.views_cx.config.base_url) } else { bytes };
-        Made { path, bytes }
+        Made::new(path, bytes)
     }
 
     /// Renders an optional template of another name where the first is missing.

@@ -23,7 +23,7 @@ pub(super) fn files(cx: &RenderCx<'_>, path: &OutputPath, lang: &str) -> Vec<Mad
     let items: Vec<Value> = pages.into_par_iter().map(|page| item(cx, page)).collect();
     let mut bytes = serde_json::to_vec(&json!({ "version": 1, "items": items })).unwrap_or_default();
     bytes.push(b'\n');
-    vec![Made { path: path.clone(), bytes }]
+    vec![Made::new(path.clone(), bytes)]
 }
 
 fn item(render: &RenderCx<'_>, page: &Page) -> Value {

@@ -10,6 +10,7 @@ use tera::{Error, TeraResult, Value};
 
 use crate::config::{Config, Markdown, Slugify};
 use crate::render::latest::latest;
+use crate::render::past::Digests;
 use crate::render::view::Views;
 use crate::site::{PageId, Site};
 use crate::world::World;
@@ -47,6 +48,8 @@ pub struct SiteData {
     pub slugify: Slugify,
     /// What depends on the assembled site.
     pub site: Option<Known>,
+    /// Digests of shared values, where it is noted what templates ask for.
+    pub(crate) digests: Option<Arc<Digests>>,
     /// Data files that were read, by path and format.
     pub(crate) loaded: Mutex<BTreeMap<String, Value>>,
 }
@@ -104,6 +107,7 @@ impl SiteData {
             markdown: config.markdown.clone(),
             slugify: config.slugify.clone(),
             site: None,
+            digests: None,
             loaded: Mutex::default(),
         }
     }
@@ -119,6 +123,12 @@ impl SiteData {
             assets,
         });
         self
+    }
+
+    /// The same, noting what templates ask for.
+    #[must_use]
+    pub fn with_digests(self, digests: Option<Arc<Digests>>) -> Self {
+        Self { digests, ..self }
     }
 
     /// The assembled site.

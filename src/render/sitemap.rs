@@ -24,7 +24,7 @@ pub(super) fn files(cx: &ViewsCx<'_>, planned: &[Planned], path: &OutputPath) ->
     let mut entries: Vec<Entry> = planned.iter().filter_map(|planned| entry(cx, planned)).collect();
     entries.sort_unstable_by(|a, b| a.url.cmp(&b.url));
     if entries.len() <= MAX_ENTRIES {
-        return vec![Made { path: path.clone(), bytes: url_set(&entries) }];
+        return vec![Made::new(path.clone(), url_set(&entries))];
     }
     let mut made = Vec::new();
     let mut index = String::from(
@@ -36,10 +36,10 @@ pub(super) fn files(cx: &ViewsCx<'_>, planned: &[Planned], path: &OutputPath) ->
         index.push_str("<sitemap>");
         xml::element(&mut index, "loc", &permalink(cx.config, &format!("/{name}")));
         index.push_str("</sitemap>\n");
-        made.push(Made { path: part_path, bytes: url_set(part) });
+        made.push(Made::new(part_path, url_set(part)));
     }
     index.push_str("</sitemapindex>\n");
-    made.push(Made { path: path.clone(), bytes: index.into_bytes() });
+    made.push(Made::new(path.clone(), index.into_bytes()));
     made
 }
 

@@ -1,12 +1,13 @@
 //! Documents that exist once per site or language: 404, archive, series, search, robots, sitemap.
 
-use tera::{Context, Value};
+use tera::Value;
 
 use super::documents::{Planned, series_path};
 use super::file_jobs::language;
 use super::latest::latest;
 use super::page_jobs::add_json_ld;
 use super::run::{Made, RenderCx, address};
+use super::told::Told;
 use super::view::{Fields, has_address, list, permalink};
 use super::{json_ld, robots, search as search_index_file, sitemap as sitemap_file};
 use crate::diag::Sink;
@@ -15,9 +16,9 @@ use crate::site::PageId;
 /// The page for addresses that lead nowhere.
 pub(super) fn not_found(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
     let lang = &cx.views_cx.config.default_language;
-    let mut context = Context::new();
-    context.insert_value("config", cx.views.config(lang));
-    context.insert_value("lang", Value::from(lang.as_str()));
+    let mut context = Told::default();
+    context.tell("config", cx.views.config(lang));
+    context.tell("lang", Value::from(lang.as_str()));
     cx.template("404.html", &context, planned, sink)
 }
 
@@ -27,14 +28,14 @@ pub(super) fn not_found(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -
 pub(super) fn gone(cx: &RenderCx<'_>, planned: &Planned, at: Option<&str>, sink: &mut Sink) -> Vec<Made> {
     let config = cx.views_cx.config;
     let lang = language(config, at.unwrap_or("/"));
-    let mut context = Context::new();
-    context.insert_value("config", cx.views.config(lang));
-    context.insert_value("lang", Value::from(lang));
+    let mut context = Told::default();
+    context.tell("config", cx.views.config(lang));
+    context.tell("lang", Value::from(lang));
     let own = cx.views_cx.site.withdrawn.values().find(|own| own.addresses.iter().any(|own| Some(own.as_str()) == at));
     if let Some(title) = own.and_then(|own| own.title.as_deref()) {
         let mut fields = Fields::with_capacity(1);
         fields.add("title", title);
-        context.insert_value("page", fields.value());
+        context.tell("page", fields.value());
     }
     cx.template("withdrawn.html", &context, planned, sink)
 }
@@ -51,7 +52,7 @@ pub(super) fn archive(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &m
     });
     let years = list(years);
     let mut context = cx.context(lang, &address(planned));
-    context.insert_value("years", years);
+    context.tell("years", years);
     add_json_ld(cx, &mut context, &json_ld::List { title: "", path: &address(planned), lang });
     cx.template("archive.html", &context, planned, sink)
 }
@@ -62,7 +63,7 @@ pub(super) fn series_list(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink
     let all = names.map(|name| series_value(cx, lang, name)).filter(|(_, count)| *count > 0).map(|(value, _)| value);
     let all = list(all);
     let mut context = cx.context(lang, &address(planned));
-    context.insert_value("series", all);
+    context.tell("series", all);
     add_json_ld(cx, &mut context, &json_ld::List { title: "", path: &address(planned), lang });
     cx.template("series_list.html", &context, planned, sink)
 }
@@ -70,7 +71,7 @@ pub(super) fn series_list(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink
 /// One series of a language.
 pub(super) fn series(cx: &RenderCx<'_>, planned: &Planned, (lang, name): (&str, &str), sink: &mut Sink) -> Vec<Made> {
     let mut context = cx.context(lang, &address(planned));
-    context.insert_value("series", series_value(cx, lang, name).0);
+    context.tell("series", series_value(cx, lang, name).0);
     add_json_ld(cx, &mut context, &json_ld::List { title: name, path: &address(planned), lang });
     cx.template("series_single.html", &context, planned, sink)
 }
@@ -94,7 +95,7 @@ fn series_value(cx: &RenderCx<'_>, lang: &str, name: &str) -> (Value, usize) {
 pub(super) fn search(cx: &RenderCx<'_>, planned: &Planned, lang: &str, sink: &mut Sink) -> Vec<Made> {
     let mut context = cx.context(lang, &address(planned));
     let index = format!("/search_index.{lang}.json");
-    context.insert_value("search_index_url", Value::from(permalink(cx.views_cx.config, &index)));
+    context.tell("search_index_url", Value::from(permalink(cx.views_cx.config, &index)));
     add_json_ld(cx, &mut context, &json_ld::List { title: "", path: &address(planned), lang });
     cx.template("search.html", &context, planned, sink)
 }
@@ -107,13 +108,13 @@ pub(super) fn search_index(cx: &RenderCx<'_>, planned: &Planned, lang: &str) -> 
 /// `robots.txt`, by the theme's template if it has one.
 pub(super) fn robots(cx: &RenderCx<'_>, planned: &Planned, sink: &mut Sink) -> Vec<Made> {
     if cx.theme.has("robots.txt") {
-        let mut context = Context::new();
+        let mut context = Told::default();
         let lang = &cx.views_cx.config.default_language;
-        context.insert_value("config", cx.views.config(lang));
-        context.insert_value("lang", Value::from(lang.as_str()));
+        context.tell("config", cx.views.config(lang));
+        context.tell("lang", Value::from(lang.as_str()));
         return cx.template("robots.txt", &context, planned, sink);
     }
-    vec![Made { path: planned.path.clone(), bytes: robots::robots(cx.views_cx.config) }]
+    vec![Made::new(planned.path.clone(), robots::robots(cx.views_cx.config))]
 }
 
 /// `sitemap.xml` and its parts.

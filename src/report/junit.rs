@@ -157,7 +157,7 @@ fn line(cx: &ReportCx<'_>, diagnostic: &Diagnostic) -> String {
 }
 
 /// Text for XML 1.0: markup escaped, characters that it cannot hold replaced.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, character| {
         match character {
             '&' => out.push_str("&amp;"),

@@ -19,6 +19,7 @@ mod short;
 pub use cards::{Cut, Tags, shortened};
 pub use human::{Look, closing, human};
 pub use json::{SCHEMA, json};
+pub(crate) use junit::escape as xml_text;
 pub use parts::shows_text;
 pub use place::Place;
 pub use short::short;

@@ -1,5 +1,8 @@
 //! What a rule may look at: read-only views, one struct for each scope.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::personal::Digits;
 use super::{Outline, Reference, Registers, Traces};
 use crate::config::Config;
 use crate::config::node::Kind;
@@ -21,6 +24,8 @@ pub struct PageCx<'a> {
     pub text: &'a str,
     /// Configuration of the site.
     pub config: &'a Config,
+    /// Where digits stand together in the text.
+    pub digits: &'a Digits<'a>,
     /// Its running text, a blank line after each paragraph, where somebody heard it while the file was parsed.
     pub running: Option<&'a str>,
 }
@@ -50,6 +55,36 @@ pub struct SiteCx<'a> {
     pub registers: &'a Registers,
 }
 
+/// The instant of a build, and whether somebody asked for it: what was found then may not be found later.
+#[derive(Debug)]
+pub struct Clock {
+    now: jiff::Timestamp,
+    asked: AtomicBool,
+}
+
+impl Clock {
+    /// A clock that stands at an instant.
+    pub fn new(now: jiff::Timestamp) -> Self {
+        Self { now, asked: AtomicBool::new(false) }
+    }
+
+    /// The instant.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.asked.store(true, Ordering::Relaxed);
+        self.now
+    }
+
+    /// A clock at the same instant that nobody has asked yet.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.now)
+    }
+
+    /// Whether somebody asked.
+    pub(super) fn was_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
 /// One built document.
 #[derive(Debug, Clone, Copy)]
 pub struct OutputCx<'a> {
@@ -61,6 +96,8 @@ pub struct OutputCx<'a> {
     pub bytes: &'a [u8],
     /// The bytes as text; empty for pictures and the like.
     pub text: &'a str,
+    /// Where digits stand together in the text.
+    pub digits: &'a Digits<'a>,
     /// The elements, if it is a page.
     pub html: Option<&'a Tree<'a>>,
     /// What the accessibility rules ask for, if it is a page.
@@ -80,7 +117,7 @@ pub struct OutputCx<'a> {
     /// What must not be found any more.
     pub traces: &'a Traces,
     /// The instant of the build.
-    pub now: jiff::Timestamp,
+    pub clock: &'a Clock,
     /// Whether the file to point to holds these very bytes.
     pub as_written: bool,
 }

@@ -78,6 +78,16 @@ struct Named {
     too_many: bool,
 }
 
+impl Named {
+    fn keep(&mut self, digest: (Directive, String)) {
+        if self.digests.len() < MOST || self.digests.contains(&digest) {
+            self.digests.insert(digest);
+        } else {
+            self.too_many = true;
+        }
+    }
+}
+
 impl Demands {
     /// Looks at a document.
     pub(super) fn note(&self, cx: &OutputCx<'_>) {
@@ -167,12 +177,23 @@ impl Demands {
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let digest = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
-        let mut named = self.named();
-        if named.digests.len() < MOST || named.digests.contains(&(directive, digest.clone())) {
-            named.digests.insert((directive, digest));
-        } else {
-            named.too_many = true;
+        self.named().keep((directive, digest));
+    }
+
+    /// Adds what others collected.
+    pub(super) fn merge(&self, other: &Self) {
+        let bits = other.own.load(Ordering::Relaxed);
+        if self.own.load(Ordering::Relaxed) & bits != bits {
+            self.own.fetch_or(bits, Ordering::Relaxed);
         }
+        let other = other.named();
+        if other.origins.is_empty() && other.digests.is_empty() && !other.too_many {
+            return;
+        }
+        let mut named = self.named();
+        named.origins.extend(other.origins.iter().cloned());
+        named.too_many |= other.too_many;
+        other.digests.iter().for_each(|digest| named.keep(digest.clone()));
     }
 
     fn named(&self) -> MutexGuard<'_, Named> {

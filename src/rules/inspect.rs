@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::personal::Digits;
 use super::reference::{Purpose, Reference, References, Target};
-use super::{BuiltCx, Demands, Outline, OutputCx, RuleSet, Traces};
+use super::{BuiltCx, Clock, Demands, Outline, OutputCx, RuleSet, Traces};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diag::{FileId, Sink};
@@ -23,7 +24,7 @@ pub struct Inspector<'a> {
     /// What must not be found any more.
     pub traces: &'a Traces,
     /// The instant of the build.
-    pub now: jiff::Timestamp,
+    pub clock: &'a Clock,
     /// Learns what pages demand of the security headers.
     pub demands: &'a Demands,
 }
@@ -74,6 +75,7 @@ impl Inspector<'_> {
             origin: built.origin,
             bytes: built.bytes,
             text,
+            digits: &Digits::new(text),
             html: html.as_ref(),
             survey: survey.as_ref(),
             references: &references,
@@ -83,7 +85,7 @@ impl Inspector<'_> {
             outline: self.outline,
             registers: self.rules.registers(),
             traces: self.traces,
-            now: self.now,
+            clock: self.clock,
             as_written: built.as_written,
         };
         self.rules.output(&cx, sink);

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
+
+use crate::cache::Key;
 use crate::diag::closest;
 use crate::html::Base;
 
@@ -24,9 +27,9 @@ pub struct Outline<'a> {
     base: Base<'a>,
     paths: Vec<&'a str>,
     /// Documents but those called `index.html`.
-    files: HashMap<&'a str, u32>,
+    files: HashMap<&'a str, u32, RandomState>,
     /// Documents called `index.html`, by their folder without slash at its end.
-    folders: HashMap<&'a str, u32>,
+    folders: HashMap<&'a str, u32, RandomState>,
     /// Whether each page has its content as `index.json` beside it.
     content_api: bool,
     extent: Extent,
@@ -76,7 +79,7 @@ fn climbs_out(url: &str, at: &str) -> bool {
 impl<'a> Outline<'a> {
     /// An outline of documents that are published under an address (without slash at its end).
     pub fn new(base_url: &'a str, paths: Vec<&'a str>, content_api: bool) -> Self {
-        let (mut files, mut folders) = (HashMap::new(), HashMap::new());
+        let (mut files, mut folders) = (HashMap::default(), HashMap::default());
         for (number, path) in paths.iter().enumerate() {
             match folder(path) {
                 Some(folder) => folders.insert(folder, number as u32),
@@ -119,6 +122,15 @@ impl<'a> Outline<'a> {
     /// Path of a document.
     pub fn path(&self, number: u32) -> &'a str {
         self.paths.get(number as usize).copied().unwrap_or("")
+    }
+
+    /// A digest of all paths, in their order: numbers mean the same as long as it is the same.
+    pub(super) fn digest(&self) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        for path in &self.paths {
+            hasher.update(path.as_bytes()).update(b"\0");
+        }
+        *hasher.finalize().as_bytes()
     }
 
     /// Number of documents.

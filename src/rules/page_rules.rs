@@ -1,5 +1,6 @@
 //! The page rules where files are parsed: what they listen to, and what they are shown.
 
+use super::personal::Digits;
 use super::{PageCx, RuleSet, vale};
 use crate::config::Config;
 use crate::content::markdown::Listener;
@@ -26,6 +27,7 @@ impl Inspect for PageRules<'_> {
 
     fn inspect(&self, seen: &Seen<'_>, sink: &mut Sink) {
         let Seen { document, whole, text, running } = *seen;
-        self.rules.page(&PageCx { document, whole, text, config: self.config, running }, sink);
+        self.rules
+            .page(&PageCx { document, whole, text, digits: &Digits::new(text), config: self.config, running }, sink);
     }
 }

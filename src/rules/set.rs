@@ -114,7 +114,9 @@ impl RuleSet {
         for active in self.rules.iter().filter(|active| active.def.scope.covers(scope)) {
             let mut own = Sink::new();
             if catch_unwind(AssertUnwindSafe(|| call(active.rule.as_ref(), &mut own))).is_ok() {
-                sink.merge(own);
+                if !own.is_empty() {
+                    sink.merge(own);
+                }
             } else {
                 sink.push(failed(active.def, place));
             }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use aho_corasick::AhoCorasick;
 
+use crate::cache::{Key, key};
 use crate::config::Config;
 use crate::content::plain::{details_and_body, plain_text};
 use crate::diag::{FileId, Sink};
@@ -118,6 +119,12 @@ impl Traces {
             files: files.map(|(post, (path, digest))| (digest.clone(), (post.path.clone(), path.clone()))).collect(),
             addresses: taken.iter().flat_map(|post| post.addresses.clone()).collect(),
         })
+    }
+
+    /// A digest of all that is looked for.
+    pub(super) fn digest(&self) -> Key {
+        let all = format!("{:?}\n{:?}\n{:?}", self.words, self.files, self.addresses);
+        key(&[all.as_bytes()])
     }
 
     /// Whether there is nothing to look for.

@@ -3,7 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "a preview is built at the instant of the clock")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,8 +13,8 @@ use jiff::Timestamp;
 use super::content::Addresses;
 use super::shelf::Shelf;
 use super::state::{Kept, Output, Said, Sight, State};
-use crate::cache::{Cache, CacheFile, Key};
-use crate::content::Memory;
+use crate::cache::{Cache, CacheFile};
+use crate::earlier::Earlier;
 use crate::hooks::Host;
 use crate::pipeline::{self, Options, Outcome, RunCx};
 use crate::policy::judge;
@@ -41,19 +40,34 @@ impl Builder {
         let host = Arc::new(Host::new(&self.root, Some(answers.open(self.cache_version))));
         let mut cache = Some(file.open(self.cache_version));
         // A policy of another place is not looked at here, so nothing is remembered under it.
-        let memory = self.trusted.is_none().then(|| Arc::new(Memory::default()));
+        let earlier = self.trusted.is_none().then(|| [Arc::<Earlier>::default(), Arc::default()]);
         // What surrounded the documents when the site was whole: only then a page of a build under way can be trusted.
         let (mut due, mut sound) = (None, None);
         let (mut first, fixed) = (true, self.at.is_some());
         let rest = |due: Option<Timestamp>| due.filter(|_| !fixed).map(until);
         while let Some((sight, change)) = self.state.next(|| rest(due)) {
-            let around = self.around().ok();
+            let around = super::around(&self.root, self.at, self.options.config.as_deref()).ok();
             let shelf = Shelf::new(&self.state, (sight, change), around.is_some() && around == sound);
             // Without the digest nothing is remembered.
-            let memory = around.and_then(|around| memory.as_ref().inspect(|memory| memory.begin(around)).cloned());
-            let options =
-                Options { memory, hooks: Some(host.clone()), ahead: sight == Sight::Ahead, ..self.options.clone() };
+            let own = earlier.as_ref().map(|earlier| earlier[sight as usize].clone());
+            let own = own.zip(around).map(|(own, around)| {
+                own.begin(around);
+                own
+            });
+            let options = Options {
+                earlier: own.clone(),
+                hooks: Some(host.clone()),
+                ahead: sight == Sight::Ahead,
+                ..self.options.clone()
+            };
             let (made, rest) = self.make(&shelf, cache.take(), &options);
+            // What changed while it was built may have been read before or after.
+            let after = own.as_ref().map(|_| super::around(&self.root, self.at, self.options.config.as_deref()));
+            if let (Some(own), Some(after)) = (own, after.map(Result::ok))
+                && after != around
+            {
+                own.begin(after.unwrap_or_default());
+            }
             // After a failure in the middle the cache is gone; what lies on disk is as good.
             cache = Some(rest.unwrap_or_else(|| file.open(self.cache_version)));
             let (output, mut said) = verdict(made, shelf.into_files());
@@ -69,31 +83,6 @@ impl Builder {
                 let _ = host.cache().map(|cache| answers.save(cache));
             }
         }
-    }
-
-    /// A digest of everything that documents depend on beside their own files: settings, policy, registers, styles,
-    /// themes, what sections push down, and which files there are.
-    fn around(&self) -> io::Result<Key> {
-        let world = DiskWorld::open(&self.root, self.at);
-        let mut hasher = blake3::Hasher::new();
-        for folder in ["content", "data", "governance", "styles", "templates", "themes"] {
-            for entry in world.list(folder)? {
-                hasher.update(entry.path.as_bytes()).update(b"\0");
-                let section = entry.path.rsplit('/').next().is_some_and(|name| name.starts_with("_index."));
-                if folder != "content" || section {
-                    hasher.update(blake3::hash(&world.read(&entry.path)?).as_bytes());
-                }
-            }
-        }
-        let mut names: Vec<_> = std::fs::read_dir(&self.root)?.flatten().map(|entry| entry.path()).collect();
-        names.sort();
-        for path in names.iter().filter(|path| path.extension().is_some_and(|end| end == "toml" || end == "ini")) {
-            hasher.update(path.as_os_str().as_encoded_bytes()).update(blake3::hash(&std::fs::read(path)?).as_bytes());
-        }
-        if let Some(config) = &self.options.config {
-            hasher.update(blake3::hash(&world.read(config)?).as_bytes());
-        }
-        Ok(*hasher.finalize().as_bytes())
     }
 
     /// The posts whose pages lie in the output folder.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::http::{Answer, Target, encoded};
-use super::state::{Kept, Output};
+use super::state::{Early, Output};
 use crate::hosting::{Draft, Header, Redirect, Served};
 use crate::output::Index;
 
@@ -40,9 +40,11 @@ pub(super) fn served<'o>(output: &'o Output, target: &Target) -> Option<&'o Serv
     plan.served.get(path).filter(|_| plain && !is_error)
 }
 
-/// Answers with a document of a build that is under way, as the last one was served.
-pub(super) fn early(output: &Output, served: &Served, kept: &Kept) -> Answer {
-    headed(output, Answer::new(200, &served.media_type, kept.bytes.clone()), served)
+/// Answers with a document of a build that is under way, at the address where the last one stood.
+pub(super) fn early(served: &Served, early: &Early) -> Answer {
+    let fields = early.fields.get(&served.header_class).into_iter().flatten();
+    let answer = Answer::new(200, &served.media_type, early.kept.bytes.clone());
+    fields.fold(answer, |answer, (name, value)| answer.with(name, value.as_str()))
 }
 
 /// Answers the address of a document as a server of the release would.
@@ -94,6 +96,7 @@ fn error(output: &Output, status: u16, sentence: &str) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::state::Kept;
 
     fn output() -> Output {
         let names = ["index.html", "a/index.html", "b.css", "ü b/index.html", "404.html"];

@@ -5,6 +5,7 @@
 //! release; nothing is put into them. They name their own addresses by path, so they work at any host.
 
 mod act;
+mod around;
 mod build;
 mod content;
 mod desk;
@@ -30,6 +31,7 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
+pub use around::around;
 use build::Builder;
 pub use desk::{BundleCx, bundle};
 use gate::Gate;

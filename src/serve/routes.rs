@@ -136,10 +136,10 @@ impl Routes {
         let known = match served {
             // The name says the bytes: there is nothing to wait for.
             Some((_, served)) if served.cache_class == IMMUTABLE => now.settled(),
-            Some((output, served)) if served.file.rsplit('.').next() == Some("html") => {
+            Some((_, served)) if served.file.rsplit('.').next() == Some("html") => {
                 let (known, early) = self.state.page(sight, &served.file, PATIENCE);
-                if let Some(kept) = early {
-                    let answer = of_preview(content::early(output, served, &kept), door);
+                if let Some(early) = early {
+                    let answer = of_preview(content::early(served, &early), door);
                     return answer.with("Placet-Generation", known.pages().to_string());
                 }
                 known

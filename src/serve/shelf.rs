@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::state::{Kept, Output, Sight, State};
-use crate::output::{IndexEntry, Staging};
+use super::state::{Early, Kept, Output, Sight, State};
+use crate::output::{HeaderFields, IndexEntry, OutputPath, Staging};
 
 /// Takes documents into memory.
 #[derive(Debug)]
@@ -42,14 +42,18 @@ impl Staging for Shelf {
             Some(kept) => kept.clone(),
             None => Kept { sha256: entry.sha256, bytes: bytes.into() },
         };
-        if self.urgent.iter().any(|own| own == path) {
-            self.state.early(self.build, path, kept.clone());
-        }
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), kept);
         Ok(())
     }
 
     fn urgent(&self) -> Vec<String> {
         self.urgent.clone()
+    }
+
+    fn early(&self, path: &OutputPath, fields: HeaderFields) {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = files.get(path.as_str()).cloned() {
+            self.state.early(self.build, path.as_str(), Early { kept, fields: fields.into() });
+        }
     }
 }

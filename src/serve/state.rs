@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use sha2::Digest as _;
 
 use super::content::Addresses;
+use crate::output::HeaderFields;
 use crate::pipeline::Outcome;
 use crate::policy::Report;
 
@@ -67,6 +68,14 @@ impl Kept {
     }
 }
 
+/// A document of a build that is under way.
+#[derive(Debug, Clone)]
+pub(super) struct Early {
+    pub(super) kept: Kept,
+    /// The header fields that it is served with.
+    pub(super) fields: Arc<HeaderFields>,
+}
+
 /// What a build found.
 #[derive(Debug, Default)]
 pub(super) struct Said {
@@ -96,7 +105,7 @@ pub(super) struct Known {
     /// The last change that was noticed.
     wanted: u64,
     /// Documents of the build that is under way that somebody waits for, with the change they are of.
-    early: BTreeMap<String, (u64, Kept)>,
+    early: BTreeMap<String, (u64, Early)>,
     /// How many of them had other bytes than before.
     bumps: u64,
 }
@@ -120,8 +129,8 @@ impl Known {
     }
 
     /// A page that is made already of the last change.
-    fn early(&self, path: &str) -> Option<Kept> {
-        self.early.get(path).filter(|(change, _)| *change >= self.wanted).map(|(_, kept)| kept.clone())
+    fn early(&self, path: &str) -> Option<Early> {
+        self.early.get(path).filter(|(change, _)| *change >= self.wanted).map(|(_, early)| early.clone())
     }
 
     /// Grows whenever pages change.
@@ -244,13 +253,13 @@ impl State {
     }
 
     /// A page that somebody waits for is made, before the others.
-    pub(super) fn early(&self, (sight, change): (Sight, u64), path: &str, kept: Kept) {
+    pub(super) fn early(&self, (sight, change): (Sight, u64), path: &str, early: Early) {
         let mut inner = self.lock();
         let known = &mut inner.known[sight as usize];
-        let last = known.early.get(path).map(|(_, kept)| kept.sha256);
+        let last = known.early.get(path).map(|(_, early)| early.kept.sha256);
         let last = last.or_else(|| Some(known.output.as_ref()?.files.get(path)?.sha256));
-        known.bumps += u64::from(last != Some(kept.sha256));
-        known.early.insert(path.to_owned(), (change, kept));
+        known.bumps += u64::from(last != Some(early.kept.sha256));
+        known.early.insert(path.to_owned(), (change, early));
         drop(inner);
         self.changed.notify_all();
     }
@@ -261,7 +270,7 @@ impl State {
     }
 
     /// What is known of a sight, once a page of it is no older than the last change; with that page where only it is.
-    pub(super) fn page(&self, sight: Sight, path: &str, limit: Duration) -> (Known, Option<Kept>) {
+    pub(super) fn page(&self, sight: Sight, path: &str, limit: Duration) -> (Known, Option<Early>) {
         let mut inner = self.lock();
         let pages = &mut inner.looked_at[sight as usize];
         pages.retain(|own| own != path);

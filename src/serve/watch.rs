@@ -14,7 +14,8 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::state::State;
 
 /// Folders of a site whose files make a difference.
-const FOLDERS: [&str; 8] = ["approvals", "content", "data", "governance", "static", "styles", "templates", "themes"];
+const FOLDERS: [&str; 9] =
+    ["approvals", "content", "data", "governance", "i18n", "static", "styles", "templates", "themes"];
 
 /// How often files are looked at in case the system said nothing.
 const LOOK: Duration = Duration::from_secs(2);

@@ -10,7 +10,7 @@ use std::path::Path;
 use placet::config::Config;
 use placet::diag::{Finding, Sink, Sources};
 use placet::pipeline;
-use placet::rules::{Built, Demands, Inspector, Outline, RULES, RuleSet, Traces};
+use placet::rules::{Built, Clock, Demands, Inspector, Outline, RULES, RuleSet, Traces};
 use placet::world::MemoryWorld;
 
 use crate::site_test::{NOW, SiteTest};
@@ -56,13 +56,13 @@ impl Lab {
     /// The findings of the accessibility rules.
     pub(crate) fn look(&self, html: &str) -> Vec<Finding> {
         let outline = Outline::new(&self.config.base_url, vec!["page/index.html"], false);
-        let (now, demands, traces) = (NOW.parse().unwrap(), Demands::default(), Traces::default());
+        let (clock, demands, traces) = (Clock::new(NOW.parse().unwrap()), Demands::default(), Traces::default());
         let inspector = Inspector {
             rules: &self.rules,
             config: &self.config,
             outline: &outline,
             traces: &traces,
-            now,
+            clock: &clock,
             demands: &demands,
         };
         let (path, origin, bytes) = ("page/index.html", "", html.as_bytes());

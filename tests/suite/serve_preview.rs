@@ -169,30 +169,3 @@ fn looking_for_something_newer_is_held_for_a_moment() {
     served.at_desk(&format!("/rev?since={}", answer["generation"]));
     assert!(start.elapsed() < Duration::from_secs(5));
 }
-
-#[test]
-fn what_is_remembered_is_what_would_be_read() {
-    let world = placet::world::MemoryWorld::from_text(SITE, AT.parse().unwrap());
-    let world = Arc::new(world);
-    let memory = Arc::new(placet::content::Memory::default());
-    let run = |memory: Option<Arc<placet::content::Memory>>| {
-        let staging = MemoryStaging::new();
-        let options = Options { environment: "preview".into(), mode: "build", memory, ..Options::default() };
-        let cx = RunCx { world: world.clone(), trusted: None, staging: &staging, cache: None, progress: &|_, _| {} };
-        let (outcome, _) = pipeline::run(cx, &options).unwrap();
-        let findings: Vec<String> = outcome.findings.iter().map(|finding| format!("{finding:?}")).collect();
-        (findings, staging.into_files())
-    };
-    memory.begin([1; 32]);
-    for text in [
-        "+++\ntitle = \"First\"\ndate = 2026-05-01\n+++\nThe word is [pear](https://pear.example/).\n",
-        "+++\ntitle = \"First\"\ndarft = true\n+++\nThe word is plum.\n",
-        "+++\ntitle = \"First\"\ndate = 2026-05-01\n+++\n<<<<<<< HEAD\nThe word is quince. ![](none.png)\n",
-        "+++\ntitle = \"First\"\ndate = 2026-05-01\n+++\nThe word is apple.\n",
-    ] {
-        world.put("content/blog/first.md", text);
-        assert_eq!(run(Some(memory.clone())), run(None), "{text}");
-        assert_eq!(run(Some(memory.clone())), run(None), "{text}, once more");
-    }
-    assert!(!run(None).0.is_empty(), "something was to be found");
-}

@@ -203,8 +203,7 @@ fn papers_can_be_read_on_a_phone() {
     std::fs::create_dir_all(&folder).unwrap();
     let mut pages = Vec::new();
     for (name, arguments) in [
-        ("brief", &["handover", "brief"][..]),
-        ("runbook", &["handover", "runbook"]),
+        ("runbook", &["handover", "runbook"][..]),
         ("capacity-paper", &["capacity"]),
         ("calendar-paper", &["calendar", "--format", "html"]),
         ("report", &["check", "--format", "page"]),

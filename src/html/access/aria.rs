@@ -125,7 +125,7 @@ pub(super) const GLOBAL: u64 = Aria::set(&[
 impl Aria {
     /// The state or property of an attribute name, with what it may hold.
     pub fn find(attribute: &str) -> Option<(Self, Value)> {
-        let name = attribute.get(5..).filter(|_| attribute[..5].eq_ignore_ascii_case("aria-"))?;
+        let name = attribute.get(5..).filter(|_| attribute.as_bytes()[..5].eq_ignore_ascii_case(b"aria-"))?;
         let found = ALL.binary_search_by(|(own, _, _)| {
             let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
             own.bytes().cmp(lower)

@@ -6,6 +6,7 @@ use super::{FilterCx, fail, like, text_of};
 use crate::config::AnchorLinks;
 use crate::content::markdown::Flavour;
 use crate::diag::{FileId, Finding, Sink};
+use crate::render::functions;
 use crate::render::html::{self, Destination, Labels, LinkResolver, MarkdownCx, Resolved};
 use crate::render::site_data::SiteData;
 
@@ -115,6 +116,7 @@ impl LinkResolver for Links<'_> {
             return if html::is_external(link.url) { Resolved::External } else { Resolved::Other };
         };
         let (path, id) = path.split_once('#').map_or((path, String::new()), |(path, id)| (path, format!("#{id}")));
+        functions::note_address(self.data, path);
         if let Some(permalink) = self.data.site.as_ref().and_then(|site| site.permalink(path)) {
             return Resolved::Internal(format!("{permalink}{id}"));
         }

@@ -180,6 +180,11 @@ impl Theme {
         &self.name
     }
 
+    /// The same, to keep.
+    pub fn texts(&self) -> Arc<Strings> {
+        self.strings.clone()
+    }
+
     /// Texts of `i18n/` and `[translations]`.
     pub fn strings(&self) -> &Strings {
         &self.strings

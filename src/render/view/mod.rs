@@ -127,6 +127,11 @@ impl Views {
         config.cloned().unwrap_or_else(Value::none)
     }
 
+    /// The `config` of each language.
+    pub(super) fn configs(&self) -> impl Iterator<Item = &Value> {
+        self.configs.values()
+    }
+
     /// A page with its body, contents list and neighbours: the `page` of its own template.
     pub fn page(&self, id: PageId, body: &Body<'_>, cx: &ViewsCx<'_>) -> Value {
         page::full(id, body, self, cx)

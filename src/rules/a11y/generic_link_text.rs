@@ -70,8 +70,10 @@ impl Rule for GenericLinkText {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         let Some(survey) = cx.survey else { return };
         for (entry, name) in survey.links() {
+            if self.more.is_empty() && says_more(name) {
+                continue;
+            }
             let text = name.trim_matches(|letter: char| !letter.is_alphanumeric());
-            // Most links say more than any of the words; in ASCII no text is shorter for its capitals.
             if self.more.is_empty() && text.len() > LONGEST && text.is_ascii() {
                 continue;
             }
@@ -86,6 +88,14 @@ impl Rule for GenericLinkText {
             }
         }
     }
+}
+
+/// Whether a name is longer than any of the words, as most are: without signs at its ends, and in ASCII, where no text
+/// is shorter for its capitals.
+fn says_more(name: &str) -> bool {
+    let is_solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = name.as_bytes();
+    bytes.len() > LONGEST && is_solid(bytes.first()) && is_solid(bytes.last()) && name.is_ascii()
 }
 
 /// Whether a link leads to a heading of this page that has the same text, as those in a table of contents do: where

@@ -67,6 +67,9 @@ impl Rule for UnknownAriaAttribute {
         let Some(survey) = cx.survey else { return };
         for entry in survey.with(has::ARIA) {
             for attribute in entry.element.attributes() {
+                if !attribute.name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("aria-")) {
+                    continue;
+                }
                 let name = attribute.name.to_ascii_lowercase();
                 let Some(own) = name.strip_prefix("aria-").filter(|_| Aria::find(&name).is_none()) else { continue };
                 let finding = match closest(own, Aria::names()) {

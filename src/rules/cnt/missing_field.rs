@@ -111,6 +111,7 @@ mod tests {
     use crate::config::Config;
     use crate::content::{Document, DocumentKind};
     use crate::diag::{FileId, Sink};
+    use crate::rules::personal::Digits;
     use crate::rules::{PageCx, Rule};
 
     fn titles(path: &str, options: serde_json::Value) -> Vec<String> {
@@ -132,6 +133,7 @@ mod tests {
                 document: &document,
                 whole: &document,
                 text: "",
+                digits: &Digits::new(""),
                 config: &Config::new("https://blog.example.com"),
                 running: None,
             },

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
+use crate::rules::pairs::pairs;
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -137,17 +138,19 @@ fn is_definition(line: &str) -> bool {
 /// Where one of the words may stand: hardly any line has one, and no other is looked at.
 fn places(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    // The `d` in the filler is rarer than its other letters.
-    let offset = FILLER.find('d').unwrap_or_default();
+    // The start of its second word is rarer than that of the first.
+    let offset = FILLER.find("ip").unwrap_or_default();
+    let starts = |first: u8, second: u8| ((first | 0x20) == b'i') & ((second | 0x20) == b'p');
     let filler = |at: usize| {
         let from = at.checked_sub(offset)?;
         let found = bytes.get(from..from + FILLER.len())?;
         found.eq_ignore_ascii_case(FILLER.as_bytes()).then_some(from)
     };
-    let mut places: Vec<usize> = memchr::memchr2_iter(b'd', b'D', bytes).filter_map(filler).collect();
-    for mark in MARKS {
-        places.extend(memchr::memmem::find_iter(bytes, mark));
-    }
+    let mut places: Vec<usize> = pairs(bytes, starts).filter_map(filler).collect();
+    let starts = |first: u8, second: u8| {
+        (first == b'T') & ((second == b'O') | (second == b'B') | (second == b'K')) | (first == b'F') & (second == b'I')
+    };
+    places.extend(pairs(bytes, starts).filter(|at| MARKS.iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes()))));
     places
 }
 

@@ -59,7 +59,8 @@ const PARAMETERS: [&str; 14] = [
 impl Rule for TrackingParameters {
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         for reference in cx.references.iter().filter(|reference| reference.purpose == Purpose::Link) {
-            let Some((_, query)) = reference.url.split_once('?') else { continue };
+            let Some(mark) = memchr::memchr(b'?', reference.url.as_bytes()) else { continue };
+            let query = &reference.url[mark + 1..];
             let query = query.split('#').next().unwrap_or(query);
             let name = |pair: &str| pair.split('=').next().unwrap_or(pair).to_ascii_lowercase();
             let tracks = |name: &String| name.starts_with("utm_") || PARAMETERS.contains(&name.as_str());

@@ -12,7 +12,8 @@ use crate::content::front_matter::{self, FrontCx};
 use crate::content::{Document, DocumentKind, markdown};
 use crate::diag::{FileId, Finding, Sink, Span};
 use crate::html::{Tree, access::Survey};
-use crate::rules::{Outline, OutputCx, PageCx, References, Registers, Traces};
+use crate::rules::personal::Digits;
+use crate::rules::{Clock, Outline, OutputCx, PageCx, References, Registers, Traces};
 
 /// What came of an example.
 #[derive(Debug, Clone)]
@@ -75,7 +76,14 @@ fn run(rule: &PackRule, example: &PackExample, number: usize) -> ExampleOutcome 
         return outcome;
     };
     let mut sink = Sink::new();
-    let cx = PageCx { document: &document, whole: &document, text: &text, config: &config, running: None };
+    let cx = PageCx {
+        document: &document,
+        whole: &document,
+        text: &text,
+        digits: &Digits::new(&text),
+        config: &config,
+        running: None,
+    };
     outcome.applies = rule.is_data_only() && page::applies(rule, &cx);
     page::check(rule, &cx, &LazyCell::new(|| Prose::new(&cx)), &mut sink);
     if let Some(html) = &example.html {
@@ -99,6 +107,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         origin: path,
         bytes: whole.as_bytes(),
         text: &whole,
+        digits: &Digits::new(&whole),
         html: Some(&tree),
         survey: Some(&survey),
         references: &references,
@@ -108,7 +117,7 @@ fn on_built(rule: &PackRule, html: &str, document: Option<&Document>, config: &C
         outline: &outline,
         traces: &Traces::default(),
         registers: &Registers::default(),
-        now: jiff::Timestamp::UNIX_EPOCH,
+        clock: &Clock::new(jiff::Timestamp::UNIX_EPOCH),
         as_written: false,
     };
     built::check(rule, &cx, sink);

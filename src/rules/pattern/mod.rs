@@ -108,6 +108,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::diag::Finding;
+    use crate::rules::personal::Digits;
 
     const HEAD: &str =
         "name = \"x\"\nversion = \"1\"\ntitle = \"X\"\nreviewed_on = 2026-01-01\nreview_by = 2027-01-01\n";
@@ -262,7 +263,7 @@ mod tests {
             let text = format!("+++\ntitle = \"T’s\"\n+++\n{body}");
             let config = Config::new("https://blog.example.com");
             let document = example::document(&text, "blog/a.md", &[], &config, &mut Sink::new()).unwrap();
-            let prose = prose::Prose::new(&PageCx { document: &document, whole: &document, text: &text, config: &config, running: None });
+            let prose = prose::Prose::new(&PageCx { document: &document, whole: &document, text: &text, digits: &Digits::new(&text), config: &config, running: None });
             for block in &prose.blocks {
                 for (at, letter) in prose.text[block.range.clone()].char_indices() {
                     let at = block.range.start + at;

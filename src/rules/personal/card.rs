@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stretch::digits_from;
+use super::Digits;
 
 /// Digits of the shortest numbers.
 const SHORTEST: usize = 14;
@@ -40,15 +40,9 @@ pub fn is_test(digits: &str) -> bool {
 
 /// Where card numbers stand in a text, with their digits: 13 to 19 digits in one run or in the groups that are
 /// printed on cards, from the ranges of the issuers, with a check digit that agrees.
-pub fn find(text: &str) -> Vec<(Range<usize>, String)> {
+pub fn find(text: &str, digits: &Digits<'_>) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    // However a number is printed, four digits stand together in it.
-    while let Some(four) = digits_from::<4>(bytes, at) {
-        let start = start(bytes, four, at);
-        let end = run(bytes, start);
-        at = end;
+    for Range { start, end } in runs(digits) {
         if end - start < SHORTEST {
             continue;
         }
@@ -63,6 +57,17 @@ pub fn find(text: &str) -> Vec<(Range<usize>, String)> {
         }
     }
     found
+}
+
+/// Runs of digits with single blanks or hyphens between them: however a number is printed, four digits stand together
+/// in it.
+fn runs<'a>(digits: &'a Digits<'_>) -> impl Iterator<Item = Range<usize>> + 'a {
+    let (bytes, mut at) = (digits.bytes(), 0);
+    digits.runs().iter().filter(|four| four.len() > 3).filter_map(move |four| {
+        let start = (four.start >= at).then(|| start(bytes, four.start, at))?;
+        at = run(bytes, start);
+        Some(start..at)
+    })
 }
 
 /// Start of the run of digits that holds a digit, not before `floor`.
@@ -141,26 +146,23 @@ pub fn luhn(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::personal::stretch::digits_from;
+
+    fn find(text: &str) -> Vec<(Range<usize>, String)> {
+        super::find(text, &Digits::new(text))
+    }
 
     proptest::proptest! {
         #[test]
         fn runs_start_where_they_would_from_the_left(text in "([0-9]{1,5}|[ a-]){0,40}") {
             let bytes = text.as_bytes();
-            let (mut runs, mut at) = (Vec::new(), 0);
-            while let Some(first) = digits_from::<1>(bytes, at) {
-                at = run(bytes, first);
-                runs.push(first..at);
-            }
-            let four = |range: &Range<usize>| digits_from::<4>(&bytes[range.clone()], 0).is_some();
-            runs.retain(four);
-            let (mut found, mut at) = (Vec::new(), 0);
-            while let Some(four) = digits_from::<4>(bytes, at) {
-                let start = start(bytes, four, at);
+            let (mut slow, mut at) = (Vec::new(), 0);
+            while let Some(first) = bytes[at..].iter().position(u8::is_ascii_digit) {
+                let start = at + first;
                 at = run(bytes, start);
-                found.push(start..at);
+                slow.push(start..at);
             }
-            proptest::prop_assert_eq!(found, runs);
+            slow.retain(|range| bytes[range.clone()].windows(4).any(|four| four.iter().all(u8::is_ascii_digit)));
+            proptest::prop_assert_eq!(runs(&Digits::new(&text)).collect::<Vec<_>>(), slow);
         }
     }
 

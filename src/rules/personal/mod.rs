@@ -4,6 +4,7 @@
 //! numbers), then words nearby where the number alone says too little.
 
 pub mod card;
+mod digits;
 pub mod hits;
 pub mod iban;
 pub mod names;
@@ -11,4 +12,5 @@ pub mod national;
 pub mod papers;
 mod stretch;
 
+pub use digits::Digits;
 pub use hits::{Hit, is_contact, is_own_text, neighbours, on_output, on_page};

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
+use super::Digits;
 use super::card::luhn;
 use super::hits::has_word;
 use super::stretch::{stretches, with_neighbours};
@@ -103,10 +104,10 @@ static FORMS: LazyLock<Option<(RegexSet, Vec<Regex>)>> = LazyLock::new(|| {
 });
 
 /// Where such numbers stand in a text, with what people call them.
-pub fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
+pub fn find(text: &str, digits: &Digits<'_>) -> Vec<(Range<usize>, &'static str)> {
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     let Some((all, each)) = FORMS.as_ref() else { return found };
-    for (stretch, digits, capitals) in stretches(text.as_bytes(), SEPARATORS) {
+    for (stretch, digits, capitals) in stretches(digits, SEPARATORS) {
         if digits < if capitals == 0 { DIGITS.0 } else { DIGITS.1 } {
             continue;
         }
@@ -223,6 +224,10 @@ fn polish(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn find(text: &str) -> Vec<(Range<usize>, &'static str)> {
+        super::find(text, &Digits::new(text))
+    }
 
     #[test]
     fn numbers_are_found_with_their_words_and_check_digits() {

@@ -2,44 +2,18 @@
 
 use std::ops::Range;
 
-/// Bytes that are looked at together.
-const STEP: usize = 32;
-
-/// Most digits that are asked for.
-const MOST: usize = 4;
-
-/// The next place from one on where `COUNT` digits stand together.
-pub(super) fn digits_from<const COUNT: usize>(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const { assert!(COUNT > 0 && COUNT <= MOST) };
-    // Without an early end the compiler compares many bytes at once.
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<{ STEP + MOST - 1 }>()) {
-        let digits = chunk.map(|byte| u8::from(byte.is_ascii_digit()));
-        let together = |from: usize| (1..COUNT).fold(digits[from], |all, next| all & digits[from + next]);
-        if (0..STEP).fold(0, |some, from| some | together(from)) != 0 {
-            break;
-        }
-        at += STEP;
-    }
-    // Where one of them is no digit, nothing starts before it.
-    while let Some(some) = bytes.get(at..at + COUNT) {
-        match some.iter().rposition(|byte| !byte.is_ascii_digit()) {
-            Some(other) => at += other + 1,
-            None => return Some(at),
-        }
-    }
-    None
-}
+use super::Digits;
 
 /// The longest runs of digits, capitals and `others` that hold two digits together, as all numbers of people do, in
 /// order, each with the number of its digits and of its capitals.
 pub(super) fn stretches<'a>(
-    bytes: &'a [u8],
+    digits: &'a Digits<'_>,
     others: &'a [u8],
 ) -> impl Iterator<Item = (Range<usize>, usize, usize)> + 'a {
-    let mut at = 0;
+    let (bytes, mut at) = (digits.bytes(), 0);
     let belongs = move |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || others.contains(&byte);
-    std::iter::from_fn(move || {
-        let digit = digits_from::<2>(bytes, at)?;
+    digits.runs().iter().filter_map(move |Range { start: digit, .. }| {
+        let digit = (*digit >= at).then_some(*digit)?;
         let before = bytes[at..digit].iter().rposition(|byte| !belongs(*byte));
         let start = before.map_or(at, |before| at + before + 1);
         let end = bytes[digit..].iter().position(|byte| !belongs(*byte)).map_or(bytes.len(), |after| digit + after);
@@ -64,7 +38,7 @@ mod tests {
         fn stretches_are_all_runs_with_two_digits(text in "[A-C0-4a -]{0,120}") {
             let runs = text.split(|c: char| c.is_ascii_lowercase());
             let two = |run: &&str| run.as_bytes().windows(2).any(|two| two.iter().all(u8::is_ascii_digit));
-            let found: Vec<&str> = stretches(text.as_bytes(), b" -").map(|(range, ..)| &text[range]).collect();
+            let found: Vec<&str> = stretches(&Digits::new(&text), b" -").map(|(range, ..)| &text[range]).collect();
             proptest::prop_assert_eq!(found, runs.filter(two).collect::<Vec<_>>());
         }
     }
@@ -72,11 +46,10 @@ mod tests {
     #[test]
     fn stretches_are_as_long_as_they_can_be() {
         let text = format!("a AB 12-3 x4-5x{}77.", "-".repeat(70));
-        let found: Vec<_> = stretches(text.as_bytes(), b" -").map(|(range, ..)| &text[range]).collect();
+        let found: Vec<_> = stretches(&Digits::new(&text), b" -").map(|(range, ..)| &text[range]).collect();
         assert_eq!(found, [" AB 12-3 ", &format!("{}77", "-".repeat(70))]);
-        assert_eq!(stretches(b"XY12", b"").next(), Some((0..4, 2, 2)));
+        assert_eq!(stretches(&Digits::new("XY12"), b"").next(), Some((0..4, 2, 2)));
         assert_eq!(with_neighbours(b"a12b", &(1..3)), (&b"a12b"[..], 0));
         assert_eq!(with_neighbours(b"12", &(0..2)), (&b"12"[..], 0));
-        assert_eq!((digits_from::<1>(b"", 0), digits_from::<4>(b"123 45 6789", 0)), (None, Some(7)));
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Redacted, Sink};
-use crate::rules::personal::{Hit, iban, on_output, on_page};
+use crate::rules::personal::{Digits, Hit, iban, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -60,7 +60,7 @@ pub struct BankAccount {
 }
 
 impl BankAccount {
-    fn hits(&self, text: &str) -> Vec<Hit> {
+    fn hits(&self, text: &str, digits: &Digits<'_>) -> Vec<Hit> {
         let allowed = |number: &str| self.allow.iter().any(|allowed| allowed.replace(' ', "") == number);
         let counts = |number: &str| !allowed(number) && (self.strict || !iban::is_sample(number));
         let hit = |(range, number): (std::ops::Range<usize>, String)| {
@@ -70,16 +70,16 @@ impl BankAccount {
                 .help("Delete it, or ask the owner of the policy to allow an account of the company.");
             Hit::secret(text, range, Redacted::last_four, finding)
         };
-        iban::find(text).into_iter().filter(|(_, number)| counts(number)).map(hit).collect()
+        iban::find(text, digits).into_iter().filter(|(_, number)| counts(number)).map(hit).collect()
     }
 }
 
 impl Rule for BankAccount {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        on_page(cx, self.hits(cx.text), "an account number", sink);
+        on_page(cx, self.hits(cx.text, cx.digits), "an account number", sink);
     }
 
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        on_output(cx, self.hits(cx.text), sink);
+        on_output(cx, self.hits(cx.text, cx.digits), sink);
     }
 }

@@ -7,6 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
+use crate::rules::pairs::pairs;
 use crate::rules::personal::{Hit, is_own_text, neighbours, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
@@ -92,13 +93,18 @@ static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 const ENDS: [&str; 7] = [".local", ".internal", ".corp", ".lan", ".intranet", ".home.arpa", ".localdomain"];
 
+/// Whether one of [`ENDS`] starts with these two bytes.
+fn starts_end(dot: u8, next: u8) -> bool {
+    (dot == b'.') & ((next == b'l') | (next == b'i') | (next == b'c') | (next == b'h'))
+}
+
 impl InternalHostName {
     fn hits(&self, text: &str) -> Vec<Hit> {
         let ends = || ENDS.iter().copied().chain(self.suffixes.iter().map(String::as_str));
         let bytes = text.as_bytes();
         let own = |end: &String| memchr::memmem::find(bytes, end.as_bytes()).is_some();
         let may_end = |at: usize| ENDS.iter().any(|end| bytes[at..].starts_with(end.as_bytes()));
-        if !memchr::memchr_iter(b'.', bytes).any(may_end) && !self.suffixes.iter().any(own) {
+        if !pairs(bytes, starts_end).any(may_end) && !self.suffixes.iter().any(own) {
             return Vec::new();
         }
         let mut hits = Vec::new();

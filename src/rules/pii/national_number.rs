@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Redacted, Sink};
-use crate::rules::personal::{Hit, national, on_output, on_page};
+use crate::rules::personal::{Digits, Hit, national, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -51,22 +51,22 @@ The order number is 536-22-1234.
 #[serde(default, deny_unknown_fields)]
 pub struct NationalNumber {}
 
-fn hits(text: &str) -> Vec<Hit> {
+fn hits(text: &str, digits: &Digits<'_>) -> Vec<Hit> {
     let hit = |(range, name): (std::ops::Range<usize>, &'static str)| {
         let finding = Finding::new("PII003", format!("Take the {name} out"))
             .why("With it somebody could take on the identity of the person.")
             .help("Delete it here; if it was published before, tell the person.");
         Hit::secret(text, range, Redacted::whole, finding)
     };
-    national::find(text).into_iter().map(hit).collect()
+    national::find(text, digits).into_iter().map(hit).collect()
 }
 
 impl Rule for NationalNumber {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        on_page(cx, hits(cx.text), "looks like the number of a person", sink);
+        on_page(cx, hits(cx.text, cx.digits), "looks like the number of a person", sink);
     }
 
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        on_output(cx, hits(cx.text), sink);
+        on_output(cx, hits(cx.text, cx.digits), sink);
     }
 }

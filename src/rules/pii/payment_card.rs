@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Redacted, Sink};
-use crate::rules::personal::{Hit, card, on_output, on_page};
+use crate::rules::personal::{Digits, Hit, card, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -55,8 +55,8 @@ pub struct PaymentCard {
 }
 
 impl PaymentCard {
-    fn hits(&self, text: &str) -> Vec<Hit> {
-        let cards = card::find(text).into_iter().filter(|(_, digits)| self.strict || !card::is_test(digits));
+    fn hits(&self, text: &str, digits: &Digits<'_>) -> Vec<Hit> {
+        let cards = card::find(text, digits).into_iter().filter(|(_, digits)| self.strict || !card::is_test(digits));
         let hit = |(range, digits): (std::ops::Range<usize>, String)| {
             let end = &digits[digits.len() - 4..];
             let finding = Finding::new("PII001", format!("Take the card number that ends in {end} out"))
@@ -70,10 +70,10 @@ impl PaymentCard {
 
 impl Rule for PaymentCard {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        on_page(cx, self.hits(cx.text), "a card number", sink);
+        on_page(cx, self.hits(cx.text, cx.digits), "a card number", sink);
     }
 
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
-        on_output(cx, self.hits(cx.text), sink);
+        on_output(cx, self.hits(cx.text, cx.digits), sink);
     }
 }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::config::Config;
 use crate::diag::{Finding, Redacted, Sink};
-use crate::rules::personal::{Hit, is_contact, is_own_text, neighbours, on_output, on_page};
+use crate::rules::pairs::next_pair;
+use crate::rules::personal::{Digits, Hit, is_contact, is_own_text, neighbours, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -69,8 +70,11 @@ static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const COMPANIES: [&str; 8] = ["800", "833", "844", "855", "866", "877", "888", "900"];
 
 impl PhoneNumber {
-    fn hits(&self, text: &str, config: &Config) -> Vec<Hit> {
+    fn hits(&self, text: &str, digits_of: &Digits<'_>, config: &Config) -> Vec<Hit> {
         let mut hits = Vec::new();
+        if !may_have(text.as_bytes(), digits_of) {
+            return hits;
+        }
         for found in FORM.iter().flat_map(|form| form.find_iter(text.as_bytes())) {
             let number = digits(&text[found.range()]);
             let is_same = |other: &str| {
@@ -94,6 +98,15 @@ impl PhoneNumber {
         }
         hits
     }
+}
+
+/// Whether the form can match anywhere: a plus sign and a digit, or four digits and more behind a separator and a digit.
+fn may_have(text: &[u8], digits: &Digits<'_>) -> bool {
+    let ends = |run: &std::ops::Range<usize>| {
+        let before = run.start.checked_sub(2).map(|start| (text[start], text[start + 1]));
+        run.len() >= 4 && matches!(before, Some((b'0'..=b'9', b'-' | b'.' | b' ')))
+    };
+    digits.runs().iter().any(ends) || next_pair(text, 0, |plus, next| (plus == b'+') & next.is_ascii_digit()).is_some()
 }
 
 fn digits(text: &str) -> String {
@@ -123,12 +136,12 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 
 impl Rule for PhoneNumber {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        on_page(cx, self.hits(cx.text, cx.config), "a phone number", sink);
+        on_page(cx, self.hits(cx.text, cx.digits, cx.config), "a phone number", sink);
     }
 
     fn output(&self, cx: &OutputCx<'_>, sink: &mut Sink) {
         if is_own_text(cx) {
-            on_output(cx, self.hits(cx.text, cx.config), sink);
+            on_output(cx, self.hits(cx.text, cx.digits, cx.config), sink);
         }
     }
 }

@@ -80,6 +80,7 @@ mod tests {
     use crate::config::Config;
     use crate::content::{Document, FrontMatter};
     use crate::diag::{FileId, Sink, Span};
+    use crate::rules::personal::Digits;
 
     #[test]
     fn sections_are_folders_of_posts() {
@@ -107,7 +108,14 @@ mod tests {
             assets: vec!["blog/a.jpg".into()],
             digest: [0; 32],
         };
-        let cx = PageCx { document: &document, whole: &document, text, config: &config, running: None };
+        let cx = PageCx {
+            document: &document,
+            whole: &document,
+            text,
+            digits: &Digits::new(text),
+            config: &config,
+            running: None,
+        };
         let seen = input(&cx, "2026-06-30T23:00:00Z".parse().unwrap());
         assert_eq!(seen["today"], "2026-07-01");
         assert_eq!(seen["page"]["headings"][0]["line"], 4);

@@ -58,7 +58,7 @@ impl Rule for DistantSecurityContact {
         let fields = cx.text.lines().filter_map(|line| line.split_once(':'));
         let ends = fields.filter(|(name, _)| name.trim().eq_ignore_ascii_case("expires"));
         for end in ends.filter_map(|(_, value)| value.trim().to_ascii_uppercase().parse::<jiff::Timestamp>().ok()) {
-            let days = end.duration_since(cx.now).as_hours() / 24;
+            let days = end.duration_since(cx.clock.now()).as_hours() / 24;
             if days > MOST {
                 sink.push(
                     cx.on_page(Finding::new("SEC023", "Let `Expires` in `security.txt` end within a year"))

@@ -61,9 +61,9 @@ impl Rule for EndingSecurityContact {
         let fields = cx.text.lines().filter_map(|line| line.split_once(':'));
         let ends = fields.filter(|(name, _)| name.trim().eq_ignore_ascii_case("expires"));
         for end in ends.filter_map(|(_, value)| value.trim().to_ascii_uppercase().parse::<jiff::Timestamp>().ok()) {
-            let days = end.duration_since(cx.now).as_hours() / 24;
+            let days = end.duration_since(cx.clock.now()).as_hours() / 24;
             // What has passed is SEC019's.
-            if end > cx.now && days < self.days {
+            if end > cx.clock.now() && days < self.days {
                 sink.push(cx.on_page(finding(days)));
             }
         }

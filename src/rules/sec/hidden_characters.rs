@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
+use crate::rules::pairs::pairs;
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -42,8 +43,10 @@ pub const RULE: RuleDef = RuleDef::new(
 #[serde(default, deny_unknown_fields)]
 pub struct HiddenCharacters {}
 
-/// First bytes of the characters in UTF-8.
-const LEADS: [u8; 4] = [0xd8, 0xe2, 0xef, 0xf3];
+/// Whether a byte is the first one of such characters in UTF-8.
+fn is_lead(byte: u8) -> bool {
+    (byte == 0xd8) | (byte == 0xe2) | (byte == 0xef) | (byte == 0xf3)
+}
 
 /// What a hidden character does, in words; none for characters that are not hidden.
 fn effect(c: char) -> Option<&'static str> {
@@ -102,13 +105,11 @@ fn is_needed(text: &str, at: usize, c: char) -> bool {
 
 impl Rule for HiddenCharacters {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
-        let mut last = 0;
-        // Nearly all posts have none of these bytes; without an early end the compiler compares many at once.
-        let holds = |chunk: &[u8]| chunk.iter().fold(false, |some, byte| some | LEADS.contains(byte));
-        if !cx.text.as_bytes().chunks(4096).any(holds) {
+        if cx.text.is_ascii() {
             return;
         }
-        for (at, _) in cx.text.bytes().enumerate().filter(|(_, byte)| LEADS.contains(byte)) {
+        let mut last = 0;
+        for at in pairs(cx.text.as_bytes(), |first, _| is_lead(first)) {
             let Some(c) = cx.text.get(at..).and_then(|rest| rest.chars().next()).filter(|_| at >= last) else {
                 continue;
             };

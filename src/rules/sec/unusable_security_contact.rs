@@ -54,7 +54,7 @@ impl Rule for UnusableSecurityContact {
         if !matches!(cx.path, "security.txt" | ".well-known/security.txt") {
             return;
         }
-        for (title, why, help) in faults(cx.text, cx.now) {
+        for (title, why, help) in faults(cx.text, cx.clock.now()) {
             sink.push(cx.on_page(Finding::new("SEC019", title).why(why).help(help)));
         }
     }

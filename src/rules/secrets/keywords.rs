@@ -1,17 +1,47 @@
-//! Which keywords occur in a text, without regard to the case of ASCII letters.
+//! Which keywords occur in a text, mostly without regard to the case of ASCII letters.
 //!
 //! Every published byte comes by here. Of each keyword two pairs of neighbouring bytes, as rare as can be, are looked
 //! up in one table: one at an even and one at an odd place of the keyword. Wherever it stands one of them starts at an
 //! even place of the text, so that only those are looked at. Only where a pair stands is the keyword itself compared.
 //! That waits for nothing, which an automaton does at every byte.
 
+/// A word to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In lower case, unless it is `exact`.
+    bytes: Vec<u8>,
+    /// Whether the case of letters counts.
+    exact: bool,
+}
+
+impl Word {
+    /// A word in any case.
+    pub(super) fn any_case(word: &str) -> Self {
+        Self { bytes: word.to_ascii_lowercase().into_bytes(), exact: false }
+    }
+
+    /// A word as it is.
+    pub(super) fn exact(word: &[u8]) -> Self {
+        Self { bytes: word.to_vec(), exact: true }
+    }
+
+    /// Whether a text is this word.
+    fn is(&self, text: &[u8]) -> bool {
+        if self.exact { text == self.bytes } else { text.eq_ignore_ascii_case(&self.bytes) }
+    }
+
+    /// A byte as it may stand in a text.
+    fn forms(&self, byte: u8) -> [u8; 2] {
+        [byte, if self.exact { byte } else { byte.to_ascii_uppercase() }]
+    }
+}
+
 /// Keywords with what finds them.
 #[derive(Debug)]
 pub(super) struct Keywords {
-    /// In lower case.
-    words: Vec<Vec<u8>>,
-    /// By two bytes as they stand in a text: which of `lists` knows more, counted from 1; 0 for none.
-    table: Box<[u8; 1 << 16]>,
+    words: Vec<Word>,
+    /// By two bytes of a text, of which seven bits count: which of `lists` knows more, counted from 1; 0 for none.
+    table: Box<[u8; 1 << 15]>,
     lists: Vec<Vec<Place>>,
     /// Words of one or two bytes, or of three of which one is seldom.
     short: Vec<u32>,
@@ -30,11 +60,11 @@ struct Place {
 }
 
 impl Place {
-    fn new(number: usize, word: &[u8], offset: usize) -> Self {
+    fn new(number: usize, word: &Word, offset: usize) -> Self {
         let (mut value, mut fold, mut mask) = ([0; 8], [0; 8], [0; 8]);
-        for (at, byte) in word.iter().take(8).enumerate() {
+        for (at, byte) in word.bytes.iter().take(8).enumerate() {
             value[at] = *byte;
-            fold[at] = if byte.is_ascii_alphabetic() { 0x20 } else { 0 };
+            fold[at] = if byte.is_ascii_alphabetic() && !word.exact { 0x20 } else { 0 };
             mask[at] = 0xFF;
         }
         let [value, fold, mask] = [value, fold, mask].map(u64::from_le_bytes);
@@ -50,47 +80,42 @@ impl Place {
 
 impl Keywords {
     /// Prepares keywords; none may be empty.
-    #[expect(clippy::large_stack_arrays, reason = "64 kB once; a slice would be checked for its length at every byte")]
-    pub(super) fn new(words: &[&str]) -> Self {
-        let words: Vec<Vec<u8>> = words.iter().map(|word| word.to_ascii_lowercase().into_bytes()).collect();
-        let mut own = Self { table: Box::new([0; 1 << 16]), lists: Vec::new(), short: Vec::new(), words };
-        let mut firsts: Vec<[u8; 2]> = Vec::new();
-        for (number, word) in own.words.iter().enumerate() {
-            let pairs = |parity: usize| word.windows(2).enumerate().skip(parity).step_by(2);
-            let rarest = [0, 1].map(|parity| pairs(parity).min_by_key(|(_, pair)| usual_pair(pair)));
-            let is_short = word.len() == 3 && word.iter().any(|byte| usual(*byte) <= 2);
-            let ([Some((even, _)), Some((odd, _))], false) = (rarest, is_short) else {
+    #[expect(clippy::large_stack_arrays, reason = "32 kB once; a slice would be checked for its length at every byte")]
+    pub(super) fn new(words: Vec<Word>) -> Self {
+        let mut own = Self { table: Box::new([0; 1 << 15]), lists: Vec::new(), short: Vec::new(), words };
+        for number in 0..own.words.len() {
+            let word = &own.words[number];
+            let all = |parity: usize| word.bytes.windows(2).enumerate().skip(parity).step_by(2);
+            let rarest = [0, 1].map(|parity| all(parity).min_by_key(|(_, pair)| usual_pair(pair)));
+            let is_short = word.bytes.len() == 3 && word.bytes.iter().any(|byte| usual(*byte) <= 2);
+            let is_usual = rarest.iter().flatten().any(|(_, pair)| usual_pair(pair) > USUAL);
+            let ([Some((even, _)), Some((odd, _))], false) = (rarest, is_short && is_usual) else {
                 own.short.push(number as u32);
                 continue;
             };
-            for offset in [even, odd] {
-                let pair = [word[offset], word[offset + 1]];
-                let at = firsts.iter().position(|first| *first == pair).unwrap_or_else(|| {
-                    firsts.push(pair);
-                    own.lists.push(Vec::new());
-                    own.lists.len() - 1
-                });
-                own.lists[at].push(Place::new(number, word, offset));
-            }
-        }
-        own.fold();
-        for (at, pair) in firsts.iter().enumerate() {
-            // There is a list for each pair, or the pairs share lists.
-            let list = at % usize::from(u8::MAX) + 1;
-            for first in [pair[0], pair[0].to_ascii_uppercase()] {
-                for second in [pair[1], pair[1].to_ascii_uppercase()] {
-                    own.table[index(first, second)] = list as u8;
-                }
-            }
+            own.add(number, even);
+            own.add(number, odd);
         }
         own
     }
 
-    /// A number in the table has one byte: with more pairs than that, several share a list.
-    fn fold(&mut self) {
-        let more = self.lists.split_off(self.lists.len().min(usize::from(u8::MAX)));
-        for (at, list) in more.into_iter().enumerate() {
-            self.lists[at % usize::from(u8::MAX)].extend(list);
+    /// Adds a pair of a word. Pairs have a list each, or several share one: a number in the table has one byte.
+    fn add(&mut self, number: usize, offset: usize) {
+        let word = &self.words[number];
+        let place = Place::new(number, word, offset);
+        let [first, second] = [word.bytes[offset], word.bytes[offset + 1]].map(|byte| word.forms(byte));
+        let most = usize::from(u8::MAX);
+        let next = if self.lists.len() < most { self.lists.len() } else { number % most };
+        for form in 0..4 {
+            let at = index(first[form & 1], second[form >> 1]);
+            if self.table[at] == 0 {
+                self.table[at] = next as u8 + 1;
+                self.lists.resize_with(self.lists.len().max(next + 1), Vec::new);
+            }
+            let list = &mut self.lists[usize::from(self.table[at]) - 1];
+            if list.last().is_none_or(|last| (last.word, last.offset) != (place.word, place.offset)) {
+                list.push(place);
+            }
         }
     }
 
@@ -102,20 +127,21 @@ impl Keywords {
             }
         }
         let mut seen = vec![false; self.words.len()];
-        let mut at = 0;
         // Eight at a time: most hold nothing.
-        while let Some(eight) = bytes.get(at..at + 8) {
-            let list = |step: usize| self.table[index(eight[step], eight[step + 1])];
+        let (eights, _) = bytes.as_chunks::<8>();
+        for (number, eight) in eights.iter().enumerate() {
+            let eight = u64::from_le_bytes(*eight) & u64::from_le_bytes([0x7F; 8]);
+            let list = |step: usize| self.table[usize::from((eight >> (8 * step)) as u16)];
             if list(0) | list(2) | list(4) | list(6) != 0 {
                 for step in [0, 2, 4, 6] {
                     if list(step) != 0 {
-                        self.look(bytes, at + step, &mut seen, &mut found);
+                        self.look(bytes, 8 * number + step, &mut seen, &mut found);
                     }
                 }
             }
-            at += 8;
         }
-        (at..bytes.len().saturating_sub(1)).step_by(2).for_each(|at| self.look(bytes, at, &mut seen, &mut found));
+        let rest = 8 * eights.len()..bytes.len().saturating_sub(1);
+        rest.step_by(2).for_each(|at| self.look(bytes, at, &mut seen, &mut found));
     }
 
     /// Compares the keywords of which a pair stands at a place.
@@ -131,7 +157,7 @@ impl Keywords {
                 continue;
             }
             let word = &self.words[number];
-            if text.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word)) {
+            if text.get(..word.bytes.len()).is_some_and(|own| word.is(own)) {
                 seen[number] = true;
                 found(number);
             }
@@ -140,32 +166,38 @@ impl Keywords {
 }
 
 /// Whether a short word occurs.
-fn holds_short(bytes: &[u8], word: &[u8]) -> bool {
-    let rare = word.iter().enumerate().min_by_key(|(_, byte)| usual(**byte));
+fn holds_short(bytes: &[u8], word: &Word) -> bool {
+    let rare = word.bytes.iter().enumerate().min_by_key(|(_, byte)| usual(**byte));
     let Some((offset, byte)) = rare else { return false };
-    memchr::memchr2_iter(*byte, byte.to_ascii_uppercase(), bytes).any(|at| {
-        let own = at.checked_sub(offset).and_then(|start| bytes.get(start..start + word.len()));
-        own.is_some_and(|own| own.eq_ignore_ascii_case(word))
+    let [first, second] = word.forms(*byte);
+    memchr::memchr2_iter(first, second, bytes).any(|at| {
+        let own = at.checked_sub(offset).and_then(|start| bytes.get(start..start + word.bytes.len()));
+        own.is_some_and(|own| word.is(own))
     })
 }
 
 fn index(first: u8, second: u8) -> usize {
-    usize::from(u16::from_le_bytes([first, second]))
+    usize::from(u16::from_le_bytes([first & 0x7F, second & 0x7F]))
 }
 
-/// Pages consist of the like of this.
-const PAGE: &[u8] = b"<span class=\"z-k\"></span><li><a href=\"https://example.com/blog/the-first-release/\">the first release</a></li>\
-    <p>we moved the service to another region and the number of requests went down by a third. there is more to learn \
-    about caches, and about what happens to people when a machine in a data center stops. measure before you change \
-    anything, because the place that takes the time is seldom the one you think of.</p><table><tr><td>total</td></tr>\
-    <meta name=\"description\" content=\"what the teams of a company learn\"><time datetime=\"2026-01-10\">january</time>\
-    const value = await response.json(); return self.items.map((item) => item.name); if (error != null) print(result); \
-    let user_name = get_name(user_id); let file_size = read_file(path).await?; for (index, value) in list_items(items)";
+/// A pair that is more usual than this is met so often that a search for a rare byte is faster.
+const USUAL: u32 = 300;
+
+/// Pairs of bytes in pages, posts and code in English, the most usual ones first, two bytes each.
+const PAIRS: [&str; 6] = [
+    "e  tths in aerreheant onstesteorn at cngled ti   o ien sit wr ntcoastoseusea pmede, aroundro",
+    " f ro laliisvealedney taioa ha\n\npaomet hg lo m d bamceruhtur</plbeprrassecfof ttrillof ersel",
+    "we=\"siicilspbll s:pseemamp. chowcthoextpca//utnsgeac:/hi ltr\"> npe>\ntsh club\n<im.\nncagnog/rt",
+    "powiotrge.ogundit- [adab uiedanaidefs.giaisu: fiemsoviolevg.ulmie-lydornodm /snis/ gw ov20mo",
+    "\n op\ntigoc/b.ouefeupgoosboepqu-lwhwatu><keyo == cixas=tysh--](- ckk wory y \"/ahr/rgriraus,iv",
+    "/t-tapcufrif.c <(hm/crbuia<sgs kn>kuayooldpiew\n[av.ehu02\"hppz-\"z\nan-rc\n-ucsa",
+];
 
 /// How usual two neighbouring bytes are in pages, about.
 fn usual_pair(pair: &[u8]) -> u32 {
-    let times = PAGE.windows(2).filter(|own| *own == pair).count() as u32;
-    usual(pair[0]) * usual(pair[1]) + times * 200
+    let pairs = PAIRS.iter().flat_map(|pairs| pairs.as_bytes().chunks_exact(2));
+    let rank = pairs.zip(0..).find(|(own, _)| *own == pair).map(|(_, rank)| rank);
+    rank.map_or(usual(pair[0]) * usual(pair[1]), |rank: u32| 300_000 / (rank + 10))
 }
 
 /// How usual a byte is in text and code, about.
@@ -186,7 +218,8 @@ mod tests {
 
     fn found(words: &[&str], text: &str) -> Vec<usize> {
         let mut all = Vec::new();
-        Keywords::new(words).find(text.as_bytes(), |number| all.push(number));
+        Keywords::new(words.iter().map(|word| Word::any_case(word)).collect())
+            .find(text.as_bytes(), |number| all.push(number));
         all.sort_unstable();
         all
     }
@@ -208,6 +241,22 @@ mod tests {
                     let text = format!("{}{}{}", ".".repeat(before), word.to_uppercase(), ".".repeat(after));
                     assert_eq!(found(&[word], &text), [0], "{text}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn the_case_counts_where_it_is_asked_for() {
+        let words = ["AKIA", "sk-", "eyJ", "Q~"].map(|word| Word::exact(word.as_bytes()));
+        let found = |text: &str| {
+            let mut all = Vec::new();
+            Keywords::new(words.to_vec()).find(text.as_bytes(), |number| all.push(number));
+            all
+        };
+        assert!(found("akia SK- eyj q~ EYJ").is_empty());
+        for before in 0..9 {
+            for (number, word) in ["AKIA", "sk-", "eyJ", "Q~"].into_iter().enumerate() {
+                assert_eq!(found(&format!("{}{word}{}", ".".repeat(before), ".".repeat(9 - before))), [number]);
             }
         }
     }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::Hir;
 
-use super::literals::Literals;
+use super::literals::{Literals, alternatives};
 
 /// Most bytes of a compiled expression; generous, because what cannot be compiled blocks.
 const SIZE: usize = 64 << 20;
@@ -20,6 +20,8 @@ pub(super) struct Pattern {
     source: String,
     unicode: bool,
     groups: usize,
+    /// Literals of which at least one stands in every match, as far as they are known.
+    one_of: Vec<Vec<u8>>,
     literals: Literals,
     compiled: OnceLock<Option<Regex>>,
 }
@@ -33,7 +35,13 @@ impl Pattern {
         let source = portable(source);
         let (unicode, hir) = parse(&source, false).or_else(|_| parse(&source, true))?;
         let (groups, literals) = (hir.properties().explicit_captures_len(), Literals::new(&hir));
-        Ok(Self { source, unicode, groups, literals, compiled: OnceLock::new() })
+        let one_of = alternatives(&hir).into_iter().flatten().map(<[u8]>::to_vec).collect();
+        Ok(Self { source, unicode, groups, one_of, literals, compiled: OnceLock::new() })
+    }
+
+    /// Literals of which at least one stands in every match; none where they are not known.
+    pub(super) fn one_of(&self) -> &[Vec<u8>] {
+        &self.one_of
     }
 
     /// Number of groups in parentheses.

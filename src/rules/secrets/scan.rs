@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::allow::Candidate;
 use super::entropy::entropy;
-use super::keywords::Keywords;
+use super::keywords::{Keywords, Word};
 use super::model::{Model, Required, SecretRule};
 use crate::diag::Span;
 
@@ -50,14 +50,15 @@ struct Text<'a> {
 
 impl Engine {
     pub(super) fn new(model: Model, marks: bool) -> Self {
-        let (mut words, mut wakes): (Vec<&str>, Vec<Vec<u32>>) = (Vec::new(), Vec::new());
+        let (mut words, mut wakes): (Vec<Word>, Vec<Vec<u32>>) = (Vec::new(), Vec::new());
         let mut always = Vec::new();
         for (number, rule) in model.rules.iter().enumerate() {
             if rule.keywords.is_empty() {
                 always.push(number as u32);
             }
-            for keyword in &rule.keywords {
-                let at = words.iter().position(|word| word == keyword).unwrap_or_else(|| {
+            // A rule file of others may hold rules that cannot be used, which is said where a keyword occurs.
+            for keyword in if marks { in_any_case(rule) } else { keywords(rule) } {
+                let at = words.iter().position(|word| *word == keyword).unwrap_or_else(|| {
                     words.push(keyword);
                     wakes.push(Vec::new());
                     words.len() - 1
@@ -65,7 +66,7 @@ impl Engine {
                 wakes[at].push(number as u32);
             }
         }
-        Self { keywords: Keywords::new(&words), wakes, always, model, marks }
+        Self { keywords: Keywords::new(words), wakes, always, model, marks }
     }
 
     pub(super) fn rules(&self) -> &[SecretRule] {
@@ -155,6 +156,24 @@ impl Engine {
             near(required.lines, found.start.0, other.start.0) && near(required.columns, found.start.1, other.start.1)
         })
     }
+}
+
+/// The keywords of a rule.
+fn in_any_case(rule: &SecretRule) -> Vec<Word> {
+    rule.keywords.iter().map(|keyword| Word::any_case(keyword)).collect()
+}
+
+/// What wakes a rule: its keywords, or what stands in every match if that holds a keyword anyway. It is met less often.
+fn keywords(rule: &SecretRule) -> Vec<Word> {
+    let literals = rule.regex.as_ref().map_or(&[][..], |regex| regex.one_of());
+    let holds_one = |literal: &Vec<u8>| {
+        let small = literal.to_ascii_lowercase();
+        rule.keywords.iter().any(|keyword| memmem::find(&small, keyword.as_bytes()).is_some())
+    };
+    if literals.is_empty() || !literals.iter().all(holds_one) {
+        return in_any_case(rule);
+    }
+    literals.iter().map(|literal| Word::exact(literal)).collect()
 }
 
 impl Text<'_> {

@@ -231,7 +231,9 @@ impl<'a> Reader<'a> {
             .as_str()
             .get(start..end)
             .is_some_and(|text| !text.is_empty() && (text == url || url.strip_prefix("mailto:") == Some(text)));
-        if same {
+        if same && self.cx.summary_only {
+            self.text.cover_from(start);
+        } else if same {
             self.text = self.text.masked(std::slice::from_ref(&(start..end)));
         }
     }
@@ -252,13 +254,20 @@ impl<'a> Reader<'a> {
         if self.mask.is_some() {
             self.take(&"*".repeat(text.chars().count()), range, false);
         } else {
-            let verbatim = self.source.get(range.clone()) == Some(text);
+            let verbatim = !self.cx.summary_only && self.source.get(range.clone()) == Some(text);
             self.take(text, range, verbatim);
         }
     }
 
     fn take(&mut self, text: &str, range: Range<usize>, verbatim: bool) {
         if self.skip.is_some() {
+            return;
+        }
+        if self.cx.summary_only {
+            // Nobody asks for places in it, nor for what pictures say.
+            if self.picture.is_none() {
+                self.text.add(text);
+            }
             return;
         }
         let range = self.body + range.start..self.body + range.end;

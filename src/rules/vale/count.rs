@@ -230,7 +230,7 @@ fn is_complex(word: &str, syllables: fn(&str) -> usize) -> bool {
 }
 
 /// Whether a sentence ends with what stands between two blanks.
-fn ends_sentence(bytes: &[u8], start: usize, end: usize) -> bool {
+pub(super) fn ends_sentence(bytes: &[u8], start: usize, end: usize) -> bool {
     let token = &bytes[start..end];
     if token.last().is_none_or(|byte| class(*byte) & CLOSING == 0) {
         return false;

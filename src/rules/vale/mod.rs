@@ -7,6 +7,7 @@
 //! A post is read once for all rules ([`blocks`]); every piece of text keeps its place in the file.
 
 mod blocks;
+mod bound;
 mod build;
 mod casing;
 mod count;
@@ -116,6 +117,12 @@ impl Styles {
 /// sentence ends where the author starts a new line.
 pub fn numbers(text: &str, body: usize, options: &Markdown) -> Numbers {
     Numbers::of(&blocks::read(text, body, options, &USUAL).summary)
+}
+
+/// A Flesch-Kincaid grade that a running text does not go over, whose paragraphs are parted by blank lines: told much
+/// faster than the grade itself. None where nothing can be said.
+pub fn most_grade(text: &str) -> Option<f64> {
+    bound::Bounds::of(text).flesch_kincaid()
 }
 
 /// What is left out of running text if no settings say otherwise.

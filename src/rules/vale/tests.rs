@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::Config;
 use crate::content::{Document, DocumentKind, Facts};
+use crate::rules::personal::Digits;
 use crate::world::MemoryWorld;
 
 /// Findings of a page: code, line, column, message.
@@ -35,7 +36,14 @@ impl Checked {
         let (config, mut found) = (Config::new("https://blog.example.com"), Sink::new());
         if let Some((_, rule)) = styles.into_rule() {
             rule.page(
-                &PageCx { document: &document, whole: &document, text: post, config: &config, running: None },
+                &PageCx {
+                    document: &document,
+                    whole: &document,
+                    text: post,
+                    digits: &Digits::new(post),
+                    config: &config,
+                    running: None,
+                },
                 &mut found,
             );
         }

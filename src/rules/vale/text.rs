@@ -40,6 +40,18 @@ impl Text {
         }
     }
 
+    /// Adds a piece whose place nobody asks for; then that of no other piece may be asked for either.
+    pub(super) fn add(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Puts `*` for every letter from a place on, in a text whose places nobody asks for.
+    pub(super) fn cover_from(&mut self, start: usize) {
+        let letters = self.text.get(start..).map_or(0, |rest| rest.chars().count());
+        self.text.truncate(start);
+        self.text.extend(std::iter::repeat_n('*', letters));
+    }
+
     /// Forgets the text and keeps its room.
     pub(super) fn clear(&mut self) {
         self.text.clear();

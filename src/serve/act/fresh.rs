@@ -37,7 +37,7 @@ impl Fresh {
             environment: environment.clone(),
             mode: "check",
             hooks: Some(Arc::new(host)),
-            memory: None,
+            earlier: None,
             ..acts.options.clone()
         };
         let cx = RunCx {

@@ -11,7 +11,7 @@ use super::difference::since_approval;
 use super::escape;
 use super::inline::inline;
 use super::panel::{panel, short};
-use super::words::{instant, is_about, state_of, tag, waiting};
+use super::words::{self, instant, is_about, state_of, tag, waiting};
 use crate::approvals::{Phase, Review, State};
 use crate::pipeline::Outcome;
 use crate::policy::{Diagnostic, Report};
@@ -86,7 +86,7 @@ fn row(out: &mut String, said: &Said, review: &Review, (name, own): (&str, &[&Di
         out,
         "<tr><th scope=\"row\"><a href=\"{name}\">{}</a><span class=\"path\">{}</span></th><td data-name=\"State\">{}</td>\
          <td data-name=\"Turn\">{}</td><td data-name=\"To do\">{}</td></tr>",
-        escape(&review.title),
+        escape(words::title(review)),
         escape(&review.path),
         tag(state_of(said, review)),
         escape(&waiting(said, review).join("; ")),
@@ -156,7 +156,7 @@ fn post(said: &Said, review: &Review, own: &[&Diagnostic], (output, world): (&Ou
         panel(said, Some(review), own, &|_| None),
         since_approval(said, review, world)
     );
-    document(&review.title, &main)
+    document(words::title(review), &main)
 }
 
 /// A page that loads nothing.

@@ -1,4 +1,4 @@
-// Keeps the desk up to date: asks whether something is new while the page is visible, loads the framed page again, and
+// Keeps the desk up to date: learns whether something is new while the page is visible, loads the framed page again, and
 // exchanges what stands beside it. It puts nothing into the framed page.
 
 const { pass, generation, pages } = document.documentElement.dataset;
@@ -41,24 +41,46 @@ async function exchange() {
   else if (source && source !== frame.getAttribute("src")) frame.setAttribute("src", source);
 }
 
+// Only one window asks for news and tells the others: a browser has few connections to one server, and answers to this
+// question are held.
+const news_of = new BroadcastChannel(`placet ${pass}`);
+let work = Promise.resolve();
+
+const take = (now) => {
+  work = work.then(async () => {
+    say(now.building ? "Building…" : "");
+    if (now.generation === since) return;
+    const other = now.pages !== shown;
+    since = now.generation;
+    shown = now.pages;
+    if (other && frame) frame.contentWindow.location.reload();
+    await exchange();
+  }).catch(() => {});
+  return work;
+};
+
+async function ask() {
+  try {
+    const answer = await fetch(`/__desk/${pass}/rev?since=${since}`, { cache: "no-store" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const now = await answer.json();
+    news_of.postMessage(now);
+    await take(now);
+  } catch {
+    say("The preview does not answer. Start it again with “placet serve”, then open the address it prints.");
+    await pause(1000);
+  }
+}
+
 async function watch() {
+  news_of.addEventListener("message", ({ data }) => { if (!document.hidden) take(data); });
+  const lead = async () => { while (!document.hidden) await ask(); };
   for (;;) {
     await visible();
-    try {
-      const answer = await fetch(`/__desk/${pass}/rev?since=${since}`, { cache: "no-store" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const now = await answer.json();
-      say(now.building ? "Building…" : "");
-      if (now.generation === since) continue;
-      const other = now.pages !== shown;
-      since = now.generation;
-      shown = now.pages;
-      if (other && frame) frame.contentWindow.location.reload();
-      await exchange();
-    } catch {
-      say("The preview does not answer. Start it again with “placet serve”, then open the address it prints.");
-      await pause(1000);
-    }
+    // Something may have been told while nobody looked here.
+    await ask();
+    // Other machines have no locks without encryption: each window asks for itself there.
+    await (navigator.locks ? navigator.locks.request(`placet ${pass}`, lead) : lead());
   }
 }
 

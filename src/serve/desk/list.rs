@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::panel::{panel, short};
-use super::words::{is_about, state_of, tag, waiting};
+use super::words::{is_about, state_of, tag, title, waiting};
 use super::{DeskCx, escape};
 use crate::approvals::{Review, State};
 use crate::policy::Diagnostic;
@@ -74,7 +74,7 @@ fn row(cx: &DeskCx<'_>, said: &Said, (state, review): (State, &Review), own: &[&
         out,
         "<tr><th scope=\"row\"><a href=\"{href}\">{}</a><span class=\"path\">{}</span></th><td data-name=\"State\">{}</td>\
          <td data-name=\"Turn\">{}</td><td data-name=\"To do\">{}</td></tr>",
-        escape(&review.title),
+        escape(title(review)),
         escape(&review.path),
         tag(state),
         escape(&turn),

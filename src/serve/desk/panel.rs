@@ -31,7 +31,7 @@ pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic],
     let mut others = entries(said, &others, show);
     if !lines.is_empty() && !others.is_empty() {
         others = format!(
-            "<li><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n"
+            "<li class=\"more\"><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n"
         );
     }
     group(&mut out, "Waiting for others", people.len().max(usize::from(!others.is_empty())), &(lines + &others));

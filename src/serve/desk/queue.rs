@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::words::{count, instant, state_of, tag};
+use super::words::{count, instant, state_of, tag, title};
 use super::{DeskCx, escape};
 use crate::approvals::{Phase, Review, Roles, Standing, State};
 use crate::serve::http::{Answer, Target, encoded};
@@ -93,7 +93,7 @@ fn card(out: &mut String, cx: &DeskCx<'_>, said: &Said, wait: &Wait<'_>) {
         out,
         "<li class=\"card\"><h3><a href=\"{}\">{}</a> {}</h3>\n<p class=\"path\">{}</p>\n<dl>\n",
         cx.href(&format!("/post{query}")),
-        escape(&review.title),
+        escape(title(review)),
         tag(state_of(said, review)),
         escape(&review.path)
     );
@@ -111,10 +111,10 @@ fn card(out: &mut String, cx: &DeskCx<'_>, said: &Said, wait: &Wait<'_>) {
         let _ = writeln!(out, "<div><dt>Could appear</dt><dd>{earliest} at the earliest, if all agreed now</dd></div>");
     }
     let href = cx.href(&format!("{rest}{query}"));
-    let title = escape(&review.title);
+    let named = escape(title(review));
     let _ = writeln!(
         out,
-        "</dl>\n<p class=\"act\"><a class=\"button\" href=\"{href}\">{words}<span class=\"sr\">: {title}</span></a></p></li>"
+        "</dl>\n<p class=\"act\"><a class=\"button\" href=\"{href}\">{words}<span class=\"sr\">: {named}</span></a></p></li>"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::words::instant;
+use super::words::{self, instant};
 use super::{DeskCx, SCREENS, Screen, escape};
 use crate::approvals::Review;
 use crate::serve::http::{Answer, Target, encoded};
@@ -55,7 +55,7 @@ impl DeskCx<'_> {
             self.head_of_post(here, review, ""),
             self.banner()
         );
-        self.answer(&format!("{}: {}", title_of(here), review.title), &body)
+        self.answer(&format!("{}: {}", title_of(here), words::title(review)), &body)
     }
 
     /// The top of a page about a post; `tools` stand at its end.
@@ -68,7 +68,7 @@ impl DeskCx<'_> {
             "<header>\n{}<h1>{}</h1>\n<div class=\"bar\"><nav aria-label=\"This post\" class=\"tabs\"><ul>{tabs}</ul></nav>\
              {tools}</div>\n<p id=\"news\" role=\"status\"></p></header>\n",
             self.navigation("/"),
-            escape(&review.title)
+            escape(words::title(review))
         )
     }
 

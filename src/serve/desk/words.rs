@@ -6,10 +6,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::escape;
-use crate::approvals::{Review, State};
+use crate::approvals::{Review, SITE_SUBJECT, State};
 use crate::policy::Diagnostic;
 use crate::report::Place;
 use crate::serve::state::Said;
+
+/// The title of a post; the site as a whole has none.
+pub(super) fn title(review: &Review) -> &str {
+    if review.subject == SITE_SUBJECT { "Configuration, themes and policy" } else { &review.title }
+}
 
 /// Where a post stands.
 pub(in crate::serve) fn state_of(said: &Said, review: &Review) -> State {

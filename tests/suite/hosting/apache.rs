@@ -7,7 +7,7 @@ use placet::hosting::Redirect;
 
 use super::servers::start;
 use super::site::{Site, site, write};
-use super::{emit, http, table};
+use super::{emit, http, table, verified};
 use crate::{none, tools};
 
 /// Folder with the modules of Debian's package.
@@ -77,6 +77,7 @@ fn complaints(server: &str, apache: &Path, site: &Site, config: impl Fn(u16) -> 
         command
     });
     let mut complaints = table::complaints(server, site, running.port);
+    complaints.extend(verified::complaints(server, site, running.port));
     for redirect in site.plan.redirects.iter().filter(|redirect| redirect.from.starts_with("/more/")) {
         let request =
             format!("GET {}?a=b HTTP/1.1\r\nHost: blog.placet.example\r\nConnection: close\r\n\r\n", redirect.from);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::servers::start;
 use super::site::site;
-use super::{emit, table};
+use super::{emit, table, verified};
 use crate::{none, tools};
 
 #[test]
@@ -35,7 +35,9 @@ fn caddy_serves_the_plan() {
         assert_eq!(&formatted, text, "{path} is not as Caddy formats it");
     }
     let running = start(place, |port| command("run", port));
-    none(&table::complaints("caddy", &site, running.port));
+    let mut complaints = table::complaints("caddy", &site, running.port);
+    complaints.extend(verified::complaints("caddy", &site, running.port));
+    none(&complaints);
 }
 
 fn config(place: &Path, port: u16) -> String {

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use super::servers::start;
 use super::site::site;
-use super::{emit, table};
+use super::{emit, table, verified};
 use crate::{none, tools};
 
 #[test]
@@ -31,7 +31,9 @@ fn the_image_serves_the_plan() {
         command.arg("-c").arg(file).arg("-p").arg(place);
         command
     });
-    none(&table::complaints("kubernetes", &site, running.port));
+    let mut complaints = table::complaints("kubernetes", &site, running.port);
+    complaints.extend(verified::complaints("kubernetes", &site, running.port));
+    none(&complaints);
 }
 
 #[test]

@@ -2,14 +2,16 @@
 
 mod apache;
 mod caddy;
-mod http;
+pub(crate) mod http;
 mod kubernetes;
 mod nginx;
+mod observed;
 mod platforms;
 mod refused;
-mod servers;
+pub(crate) mod servers;
 mod site;
 mod table;
+mod verified;
 
 use std::path::Path;
 

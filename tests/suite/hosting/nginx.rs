@@ -1,10 +1,10 @@
 //! nginx with the emitted files, as they are, inside a server block of the test.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::servers::start;
-use super::{emit, site, table};
+use super::servers::{Running, start};
+use super::{emit, site, table, verified};
 use crate::{none, tools};
 
 const MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
@@ -12,28 +12,38 @@ const MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 #[test]
 fn nginx_serves_the_plan() {
     let test = "nginx_serves_the_plan";
-    if !tools::wanted() {
-        return;
-    }
-    let Some(nginx) = tools::program(test, &["nginx", "../sbin/nginx"]) else { return };
-    let Some(_module) = tools::program(test, &[MODULE]) else { return };
+    let Some(nginx) = nginx(test) else { return };
     let site = site();
     let place = site.place();
     emit("nginx", &site, &place.join("conf"));
-    let settings = |port: u16| {
-        let file = place.join("nginx.conf");
-        std::fs::write(&file, config(place, port)).unwrap();
-        file
-    };
+    std::fs::write(place.join("nginx.conf"), config(place, 1, "")).unwrap();
     let (fine, told) =
-        tools::output(Command::new(&nginx).args(["-t", "-q", "-c"]).arg(settings(1)).arg("-p").arg(place));
+        tools::output(Command::new(&nginx).args(["-t", "-q", "-c"]).arg(place.join("nginx.conf")).arg("-p").arg(place));
     assert!(fine && !told.contains("[warn]"), "{told}");
-    let running = start(place, |port| {
-        let mut command = Command::new(&nginx);
-        command.arg("-c").arg(settings(port)).arg("-p").arg(place);
+    let running = serve(&nginx, place, "");
+    let mut complaints = table::complaints("nginx", &site, running.port);
+    complaints.extend(verified::complaints("nginx", &site, running.port));
+    none(&complaints);
+}
+
+/// nginx with its module for Brotli, where tests with other programs are wanted.
+pub(super) fn nginx(test: &str) -> Option<PathBuf> {
+    if !tools::wanted() {
+        return None;
+    }
+    tools::program(test, &[MODULE])?;
+    tools::program(test, &["nginx", "../sbin/nginx"])
+}
+
+/// Starts nginx with the emitted files below `conf`; `tls` are the lines of its server block for `https`.
+pub(super) fn serve(nginx: &Path, place: &Path, tls: &str) -> Running {
+    start(place, |port| {
+        let file = place.join("nginx.conf");
+        std::fs::write(&file, config(place, port, tls)).unwrap();
+        let mut command = Command::new(nginx);
+        command.arg("-c").arg(file).arg("-p").arg(place);
         command
-    });
-    none(&table::complaints("nginx", &site, running.port));
+    })
 }
 
 /// Findings of gixy that are wanted as they are, each with the reason.
@@ -52,7 +62,7 @@ fn gixy_finds_nothing_in_the_files_for_nginx() {
     let site = site();
     let place = site.place();
     emit("nginx", &site, &place.join("conf"));
-    std::fs::write(place.join("nginx.conf"), config(place, 8080)).unwrap();
+    std::fs::write(place.join("nginx.conf"), config(place, 8080, "")).unwrap();
     let mut gixy = Command::new(python);
     gixy.args(["-m", "gixy", "-f", "json"])
         .arg(place.join("nginx.conf"))
@@ -65,8 +75,9 @@ fn gixy_finds_nothing_in_the_files_for_nginx() {
     none(&complaints);
 }
 
-fn config(place: &Path, port: u16) -> String {
+fn config(place: &Path, port: u16, tls: &str) -> String {
     let place = place.display();
+    let ssl = if tls.is_empty() { "" } else { " ssl" };
     let folders: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("    {name}_temp_path {place}/temp-{name};\n"))
         .concat();
@@ -79,7 +90,8 @@ http {{
     access_log off;
 {folders}    include {place}/conf/blog-http.conf;
     server {{
-        listen 127.0.0.1:{port};
+        listen 127.0.0.1:{port}{ssl};
+        {tls}
         server_name blog.placet.example;
         root {place}/site;
         include {place}/conf/blog-server.conf;

@@ -7,8 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A server that runs. It ends when this value does.
-pub(super) struct Running {
-    pub(super) port: u16,
+pub(crate) struct Running {
+    pub(crate) port: u16,
     child: Child,
 }
 
@@ -21,7 +21,7 @@ impl Drop for Running {
 
 /// Starts a server that stays in the foreground in one process, and waits at most ten seconds until it listens.
 /// Another program may take the port in between, so there are three tries.
-pub(super) fn start(place: &Path, command: impl Fn(u16) -> Command) -> Running {
+pub(crate) fn start(place: &Path, command: impl Fn(u16) -> Command) -> Running {
     for _ in 0..3 {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let log = fs::File::create(place.join("server.log")).unwrap();

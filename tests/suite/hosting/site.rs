@@ -1,21 +1,24 @@
-//! A site to serve: the sample site, with what a serving plan adds to it.
+//! A site to serve: the sample site, compressed, with its own serving plan, and what the table of requests needs
+//! beside it.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
-use placet::hosting::plan::{Header, Plan, Redirect, SCHEMA, Served, Variant};
+use placet::hosting::{PLAN, Plan, Redirect, Served, Variant, compress};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
+use crate::site_test::SAMPLE_NOW;
 use crate::{files, root, tools};
 
-/// The policy of pages in the tests; the one that matters is computed from the pages.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What the sample site does not say about hosting.
+const SETTINGS: &str = "\n[hosting]\ncompress = [\"gzip\", \"br\"]\nhsts = 31536000\n\
+                        [security]\ncontact = [\"mailto:security@placet.example\"]\nexpires = 2027-01-31\n";
+
+/// Where the site is published.
+const ADDRESS: &str = "https://blog.placet.example";
 
 /// A folder with a site and the plan for it.
 pub(super) struct Site {
@@ -37,14 +40,15 @@ impl Site {
 
 /// A copy of the site, for one server.
 pub(super) fn site() -> Site {
-    static BUILT: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
+    static BUILT: OnceLock<(Vec<(PathBuf, Vec<u8>)>, Plan)> = OnceLock::new();
     let folder = folder();
     let to = folder.path().join("site");
-    for (file, bytes) in BUILT.get_or_init(build) {
+    let (built, plan) = BUILT.get_or_init(build);
+    for (file, bytes) in built {
         write(&to.join(file), bytes);
     }
-    let plan = plan(&to);
-    Site { folder, plan }
+    write(&to.join(PLAN), &serde_json::to_vec(plan).unwrap());
+    Site { folder, plan: plan.clone() }
 }
 
 /// A folder that a server may read under another account.
@@ -71,55 +75,51 @@ pub(super) fn set_time(path: &Path, seconds: u64) {
     fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
 }
 
-/// Paths and bytes of the files of the site.
-fn build() -> Vec<(PathBuf, Vec<u8>)> {
+/// Paths and bytes of the files of the site, and its plan.
+fn build() -> (Vec<(PathBuf, Vec<u8>)>, Plan) {
     let folder = folder();
-    let out = folder.path();
-    let built = tools::placet(root()).args(["build", "--output"]).arg(out.join("out")).output().unwrap();
+    let (source, out) = (folder.path().join("source"), folder.path().join("out"));
+    for part in ["config.toml", "content", "data", "governance", "static", "themes"] {
+        for file in files(&root().join(part), "") {
+            write(&source.join(file.strip_prefix(root()).unwrap()), &fs::read(&file).unwrap());
+        }
+    }
+    let config = fs::read_to_string(source.join("config.toml")).unwrap();
+    write(&source.join("config.toml"), (config + SETTINGS).as_bytes());
+    write(&source.join("static/site.webmanifest"), b"{\"name\":\"Placet\"}\n");
+    let built = tools::placet(&source)
+        .args(["--at", SAMPLE_NOW, "build", "-u", ADDRESS, "--output"])
+        .arg(&out)
+        .output()
+        .unwrap();
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let site = TempDir::with_prefix("placet-hosting-").unwrap();
-    for file in files(&out.join("out"), "") {
-        write(&site.path().join(file.strip_prefix(out.join("out")).unwrap()), &fs::read(&file).unwrap());
-    }
-    let page = fs::read_to_string(site.path().join("404.html")).unwrap();
-    write(&site.path().join("410.html"), page.replace("</main>", "<p>Withdrawn.</p></main>").as_bytes());
-    write(&site.path().join("café/ein text/index.html"), page.as_bytes());
-    write(&site.path().join(".placet/serve-plan.json"), b"{}");
-    write(
-        &site.path().join(".well-known/security.txt"),
-        b"Contact: mailto:security@placet.example\nExpires: 2027-06-01T00:00:00Z\n",
-    );
-    write(&site.path().join("version.json"), b"{\"build\":\"0123456789abcdef\"}\n");
-    write(&site.path().join("site.webmanifest"), b"{\"name\":\"Placet\"}\n");
-    for file in files(site.path(), "").into_iter().filter(|file| compressible(&file.to_string_lossy())) {
-        twins(&file);
-    }
-    let path = |file: &PathBuf| file.strip_prefix(site.path()).unwrap().to_owned();
-    files(site.path(), "").into_iter().map(|file| (path(&file), fs::read(&file).unwrap())).collect()
+    let mut plan: Plan = serde_json::from_slice(&fs::read(out.join(PLAN)).unwrap()).unwrap();
+    // No page of the sample site was withdrawn, moved, or has a name beyond ASCII.
+    let page = fs::read_to_string(out.join("404.html")).unwrap();
+    add(&mut plan, &out, "410.html", page.replace("</main>", "<p>Withdrawn.</p></main>").as_bytes());
+    add(&mut plan, &out, "café/ein text/index.html", page.as_bytes());
+    plan.documents.sort_by(|a, b| a.url.cmp(&b.url));
+    plan.errors.insert(410, "/410.html".to_owned());
+    plan.redirects.extend(redirects());
+    plan.redirects.sort_by(|a, b| a.from.cmp(&b.from));
+    plan.gone = vec!["/withdrawn.html".to_owned(), "/withdrawn/".to_owned()];
+    let path = |file: &PathBuf| file.strip_prefix(&out).unwrap().to_owned();
+    let built = files(&out, "").into_iter().map(|file| (path(&file), fs::read(&file).unwrap())).collect();
+    (built, plan)
 }
 
-fn compressible(file: &str) -> bool {
-    ["html", "css", "js", "json", "xml", "svg"].iter().any(|ending| file.ends_with(&format!(".{ending}")))
-}
-
-fn twins(file: &Path) {
-    let bytes = fs::read(file).unwrap();
-    if bytes.len() < 1024 {
-        return;
-    }
-    let beside =
-        |ending: &str| file.with_file_name(format!("{}.{ending}", file.file_name().unwrap().to_string_lossy()));
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(&bytes).unwrap();
-    write(&beside("gz"), &gzip.finish().unwrap());
-    let mut br = Vec::new();
-    brotli::BrotliCompress(
-        &mut &bytes[..],
-        &mut br,
-        &brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() },
-    )
-    .unwrap();
-    write(&beside("br"), &br);
+/// Puts another page beside those of the site, with its twins, like the one for 404.
+fn add(plan: &mut Plan, folder: &Path, file: &str, bytes: &[u8]) {
+    write(&folder.join(file), bytes);
+    let like = plan.documents.iter().find(|document| document.file == "404.html").unwrap();
+    let variants = placet::config::Coding::ALL.map(|coding| {
+        let (small, file) = (compress(coding, bytes).unwrap(), format!("{file}{}", coding.ending()));
+        write(&folder.join(&file), &small);
+        (coding.as_str().to_owned(), Variant { file, sha256: sha256(&small), size: small.len() as u64 })
+    });
+    let url = encoded(&format!("/{}", file.strip_suffix("index.html").unwrap_or(file)));
+    let (sha256, size) = (sha256(bytes), bytes.len() as u64);
+    plan.documents.push(Served { url, file: file.to_owned(), sha256, size, variants: variants.into(), ..like.clone() });
 }
 
 /// Takes a coding off the body of an answer.
@@ -139,16 +139,11 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     digits.concat()
 }
 
-fn plan(folder: &Path) -> Plan {
-    let names =
-        files(folder, "").into_iter().map(|file| file.strip_prefix(folder).unwrap().to_string_lossy().into_owned());
-    let names: Vec<String> = names.filter(|name| !name.starts_with(".placet/")).collect();
-    let twin = |name: &str| ["gz", "br"].iter().any(|ending| name.ends_with(&format!(".{ending}")));
-    let mut documents: Vec<Served> = names.iter().filter(|name| !twin(name)).map(|name| served(folder, name)).collect();
-    documents.sort_by(|a, b| a.url.cmp(&b.url));
+/// Addresses that lead on, in every way that a plan knows.
+fn redirects() -> [Redirect; 7] {
     let to = "/blog/why-a-blog-needs-a-gate/";
     let lead = |from: &str, to: &str, status| Redirect { from: from.to_owned(), to: to.to_owned(), status };
-    let mut redirects = vec![
+    [
         lead("/old/", to, 301),
         lead("/old.html", to, 302),
         lead("/archiv/2019/", "/caf%C3%A9/ein%20text/", 308),
@@ -156,78 +151,7 @@ fn plan(folder: &Path) -> Plan {
         lead("/a%22b$c/", "/about/?from=a%22b&x=$1#top", 301),
         lead("/feed/index.html", "/atom.xml", 307),
         lead("/partner/", "https://partner.example/placet?a=b", 302),
-    ];
-    redirects.sort_by(|a, b| a.from.cmp(&b.from));
-    Plan {
-        schema: SCHEMA,
-        base_url: "https://blog.placet.example".to_owned(),
-        build: "0123456789abcdef".to_owned(),
-        documents,
-        redirects,
-        gone: vec!["/withdrawn.html".to_owned(), "/withdrawn/".to_owned()],
-        errors: BTreeMap::from([(404, "/404.html".to_owned()), (410, "/410.html".to_owned())]),
-        headers: headers(),
-        caches: BTreeMap::from([
-            ("immutable".to_owned(), "public, max-age=31536000, immutable".to_owned()),
-            ("revalidate".to_owned(), "no-cache".to_owned()),
-        ]),
-    }
-}
-
-fn headers() -> BTreeMap<String, Vec<Header>> {
-    let header = |(name, value): &(&str, &str)| Header { name: (*name).to_owned(), value: (*value).to_owned() };
-    let nosniff = ("X-Content-Type-Options", "nosniff");
-    let html = [
-        ("Content-Security-Policy", POLICY),
-        ("Cross-Origin-Embedder-Policy", "require-corp"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        nosniff,
-    ];
-    let of = |fields: &[(&str, &str)]| fields.iter().map(header).collect::<Vec<_>>();
-    BTreeMap::from([
-        ("asset".to_owned(), of(&[("Cross-Origin-Resource-Policy", "same-origin"), nosniff])),
-        ("html".to_owned(), of(&html)),
-        ("public".to_owned(), of(&[("Cross-Origin-Resource-Policy", "cross-origin"), nosniff])),
-    ])
-}
-
-fn served(folder: &Path, file: &str) -> Served {
-    let name = file.rsplit('/').next().unwrap();
-    let (media_type, header_class) = match (name, name.rsplit('.').next().unwrap()) {
-        ("feed.json", _) => ("application/feed+json", "public"),
-        ("atom.xml", _) => ("application/atom+xml; charset=utf-8", "public"),
-        ("rss.xml", _) => ("application/rss+xml; charset=utf-8", "public"),
-        (_, "html") => ("text/html; charset=utf-8", "html"),
-        (_, "css") => ("text/css; charset=utf-8", "asset"),
-        (_, "js") => ("text/javascript; charset=utf-8", "asset"),
-        (_, "json") => ("application/json", "asset"),
-        (_, "webmanifest") => ("application/manifest+json", "asset"),
-        (_, "xml") => ("application/xml; charset=utf-8", "asset"),
-        (_, "txt") => ("text/plain; charset=utf-8", "asset"),
-        (_, "svg") => ("image/svg+xml", "public"),
-        (_, "png") => ("image/png", "public"),
-        other => panic!("{other:?}"),
-    };
-    let bytes = fs::read(folder.join(file)).unwrap();
-    let variant = |(coding, ending): (&str, &str)| {
-        let file = format!("{file}.{ending}");
-        let bytes = fs::read(folder.join(&file)).ok()?;
-        Some((coding.to_owned(), Variant { file, sha256: sha256(&bytes), size: bytes.len() as u64 }))
-    };
-    let hashed = regex::Regex::new(r"\.[0-9a-f]{10}\.(?:css|js)$").unwrap().is_match(file);
-    Served {
-        url: encoded(&format!("/{}", file.strip_suffix("index.html").unwrap_or(file))),
-        sha256: sha256(&bytes),
-        size: bytes.len() as u64,
-        media_type: media_type.to_owned(),
-        variants: [("gzip", "gz"), ("br", "br")].into_iter().filter_map(variant).collect(),
-        header_class: header_class.to_owned(),
-        cache_class: if hashed { "immutable" } else { "revalidate" }.to_owned(),
-        file: file.to_owned(),
-    }
+    ]
 }
 
 fn encoded(path: &str) -> String {

@@ -1,5 +1,9 @@
 //! Where releases go and how they are signed: `governance/targets.toml`, and `[release]` of the policy.
 
+mod reach;
+
+pub use reach::{Bucket, Reach, Ssh, Transfer};
+
 use super::file::{ENVIRONMENTS, WORDS};
 use crate::config::Coding;
 use crate::config::node::{Kind, Table};
@@ -39,13 +43,13 @@ impl Apart {
         [("author", Self::Author), ("approver", Self::Approver), ("key", Self::Key)];
 }
 
-/// Somewhere releases go. So far a folder that a web server reads.
+/// Somewhere releases go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Its name on the command line.
     pub name: At<String>,
-    /// The folder; relative to the root of the site.
-    pub path: At<String>,
+    /// Where it is.
+    pub reach: Reach,
     /// Environment that is published there.
     pub environment: String,
     /// How many releases stay there, the one that is served included.
@@ -55,6 +59,10 @@ pub struct Target {
     pub retain_assets: bool,
     /// Compressed twins that its server hands out; all if the file says nothing.
     pub compress: Vec<Coding>,
+    /// Address where visitors get it, which is asked after each publication.
+    pub url: Option<At<String>>,
+    /// File with the certificates that are trusted there; relative to the root of the site.
+    pub ca: Option<At<String>>,
 }
 
 /// Fewest releases that stay: the one that is served, and the one to go back to.
@@ -109,14 +117,17 @@ pub(super) fn read(table: &Table, sink: &mut Sink) -> Vec<Target> {
 
 fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
     let mut reader = Reader::new(table, &WORDS, sink).within(&format!("target.{}", name.value));
-    let kind = reader.choice("kind", &[("directory", ())]);
-    let (path, environment) = (reader.filled("path"), reader.filled("environment"));
+    let kind = reader.choice("kind", &reach::KINDS);
+    reader.require("kind", "Without it nobody could tell where a release belongs.", "kind = \"directory\"");
+    // The fields of a folder where the kind is not known: what they lack is said at once.
+    let reach = reach::read(kind.unwrap_or(reach::Kind::Directory), &mut reader);
+    let environment = reader.filled("environment");
     let keep = reader.entry("keep").map(|(span, _)| span).zip(reader.count("keep"));
     let retain_assets = reader.flag("retain_assets").unwrap_or(true);
-    let why = "Without it nobody could tell where a release belongs.";
-    let compress = codings(&mut reader).unwrap_or_else(|| Coding::ALL.to_vec());
-    reader.require("kind", why, "kind = \"directory\"");
-    reader.require("path", why, "path = \"/srv/www/blog\"");
+    let (url, ca) = (reader.filled("url"), reader.filled("ca"));
+    // An object store has one coding for a name, so twins are of no use there.
+    let all = if kind == Some(reach::Kind::S3) { Vec::new() } else { Coding::ALL.to_vec() };
+    let compress = codings(&mut reader).unwrap_or(all);
     reader.require("environment", "Windows and levels depend on it.", "environment = \"production\"");
     if !reader.finish() {
         return None;
@@ -137,7 +148,17 @@ fn target(name: &At<String>, table: &Table, sink: &mut Sink) -> Option<Target> {
         return None;
     }
     kind?;
-    Some(Target { name: name.clone(), path: path?, environment: environment.value, keep, retain_assets, compress })
+    if let Some(url) = url.as_ref().filter(|url| !["http://", "https://"].iter().any(|way| url.starts_with(way))) {
+        sink.push(
+            Finding::new("GOV001", "Write the whole address of this target")
+                .at(url.span, "no address that can be asked")
+                .why("After each publication it is asked for everything that was published.")
+                .help("For example: `url = \"https://blog.example.com\"`."),
+        );
+        return None;
+    }
+    let (name, environment) = (name.clone(), environment.value);
+    Some(Target { name, reach: reach?, environment, keep, retain_assets, compress, url, ca })
 }
 
 fn unknown_environment(name: &At<String>) -> Finding {
@@ -170,14 +191,34 @@ mod tests {
     }
 
     #[test]
+    fn a_server_and_a_bucket_are_read() {
+        let (targets, findings) = read(
+            "[target.a]\nkind = \"ssh\"\nhost = \"web1\"\nuser = \"deploy\"\nport = 2222\npath = \"/srv/www\"\n\
+             transfer = \"sftp\"\nconfig = \"governance/ssh_config\"\nenvironment = \"production\"\n\
+             [target.b]\nkind = \"s3\"\nbucket = \"blog\"\nregion = \"eu-central-1\"\nprefix = \"en\"\nenvironment = \"pilot\"\n",
+        );
+        assert_eq!(findings, []);
+        assert_eq!(targets[0].reach.shown(), "ssh://deploy@web1:2222/srv/www");
+        assert_eq!((targets[1].reach.shown().as_str(), targets[1].compress.len()), ("s3://blog/en", 0));
+    }
+
+    #[test]
     fn what_is_not_understood_is_no_target() {
         for text in [
+            "[target.a]\nkind = \"ssh\"\nhost = \"-oProxyCommand=x\"\npath = \"/srv\"\nenvironment = \"production\"",
+            "[target.a]\nkind = \"ssh\"\nhost = \"a\"\npath = \"srv\"\nenvironment = \"production\"",
+            "[target.a]\nkind = \"ssh\"\nhost = \"a\"\nport = 0\npath = \"/srv\"\nenvironment = \"production\"",
+            "[target.a]\nkind = \"ssh\"\nhost = \"a\"\nport = 70000\npath = \"/srv\"\nenvironment = \"production\"",
+            "[target.a]\nkind = \"ssh\"\nhost = \"a\"\noptions = \"-v\"\npath = \"/srv\"\nenvironment = \"production\"",
+            "[target.a]\nkind = \"s3\"\nbucket = \"a\"\nregion = \"x\"\nenvironment = \"production\"",
+            "[target.a]\nkind = \"s3\"\nbucket = \"blog\"\nenvironment = \"production\"",
             "target = 3",
             "[target]\nweb = 3",
             "[target.web]\nkind = \"directory\"\nenvironment = \"production\"",
             "[target.web]\nkind = \"ftp\"\npath = \"/srv\"\nenvironment = \"production\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"prod\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nkeep = 1",
+            "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nurl = \"blog.example\"",
             "[target.web]\nkind = \"directory\"\npath = \"/srv\"\nenvironment = \"production\"\nkeeep = 3\nkeep = \"x\"",
         ] {
             let (targets, findings) = read(text);
