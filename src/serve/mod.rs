@@ -122,6 +122,7 @@ impl Preview {
             cache_version: cx.cache_version,
             key: cx.key,
             signer: cx.signer,
+            turn: std::sync::Mutex::new(()),
             desk: format!("{}{pass}", routes::DESK),
             state: state.clone(),
         };

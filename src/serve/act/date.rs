@@ -30,9 +30,9 @@ pub(super) fn give(acts: &Acts, change: &Change) -> Result<Done, Refused> {
     if change.reason.trim().is_empty() {
         return Err(Failure::usage("Write why it gets a new date.").help("The reason is recorded.").into());
     }
-    let _hold = files::hold(&acts.root)?;
     let fresh = Fresh::run(acts)?;
     let (case, review) = (fresh.case(), fresh.review(&change.about.path)?);
+    let _hold = files::hold(&acts.root)?;
     let opened = files::open(&acts.root, &change.about.path)?;
     if opened.digest != change.about.digest {
         return Err(Refused::changed(opened.text));

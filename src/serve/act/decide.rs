@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::PoisonError;
 
 use serde::Deserialize;
 
@@ -9,7 +10,7 @@ use super::fresh::Fresh;
 use super::reply::{Done, Refused};
 use super::{About, Acts, Form};
 use crate::act::sign::{self, Intent};
-use crate::act::{Case, Failure, files};
+use crate::act::{Case, Failure};
 use crate::approvals::{Decision, Phase, Record, Review, list};
 use crate::output::sha256;
 use crate::serve::desk::words::marked;
@@ -38,7 +39,8 @@ pub(super) fn decide(acts: &Acts, change: &Change) -> Result<Done, Refused> {
         return Err(Failure::usage("Write what is to be changed.").help("The authors read it under “Remark”.").into());
     }
     let key = key(acts)?;
-    let _hold = files::hold(&acts.root)?;
+    // One signature after the other; texts can be saved meanwhile, since the files that are signed are named.
+    let _turn = acts.turn.lock().unwrap_or_else(PoisonError::into_inner);
     let fresh = Fresh::run(acts)?;
     let (case, review) = (fresh.case(), fresh.review(&change.about.path)?);
     let intent = Intent { decision, role: &change.role, key, signer: acts.signer.as_deref(), note, expires: None };

@@ -17,7 +17,7 @@ mod start;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -55,6 +55,8 @@ pub(super) struct Acts {
     pub(super) signer: Option<String>,
     /// Address of the desk, with the pass and without slash at its end.
     pub(super) desk: String,
+    /// Lets one decision be signed after the other.
+    pub(super) turn: Mutex<()>,
     /// What is known of the site; is told of changes.
     pub(super) state: Arc<State>,
 }
