@@ -9,9 +9,9 @@ use super::doctor_folder;
 use super::site::SiteRun;
 use super::terminal::Terminal;
 use super::{Exit, Failure, program, target};
-use crate::deploy::{Place, fingerprint};
+use crate::deploy::fingerprint;
 use crate::diag::{Sink, Sources};
-use crate::policy::{FOLDER, Governance, Reach, judge};
+use crate::policy::{FOLDER, Governance, Reach, Target, judge};
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
@@ -76,7 +76,7 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
         let (_, target) = target::find(&site, name, terminal)?;
         match &target.reach {
             Reach::Folder(_) => points.extend(doctor_folder::points(&target::folder(&site, &target)?, &target)),
-            reach => points.push(elsewhere(&reach.shown(), target::look(&site, &target))),
+            reach => points.push(Point::of(&reach.shown(), answers(&site, &target))),
         }
     }
     terminal.result(&shown(&points));
@@ -89,13 +89,14 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
     Ok(if bad > 0 { Exit::Tool } else { Exit::Done })
 }
 
-/// A target beyond this machine: whether it answers, and what it serves. Nothing is written there.
-fn elsewhere(address: &str, place: Result<Place, Failure>) -> Point {
-    let said = place.map(|place| match place.current() {
-        Some(name) => format!("answers and serves {name}; earlier releases: {}", place.earlier().len()),
-        None => "answers; nothing is served there yet".to_owned(),
-    });
-    Point::of(address, said.map_err(|failure| format!("{} {}", failure.message, failure.help.unwrap_or_default())))
+/// Whether a target beyond this machine lets this account in and shows what it has. Nothing is written there.
+fn answers(site: &SiteRun, target: &Target) -> Result<String, String> {
+    let bad = |failure: Failure| format!("{} {}", failure.message, failure.help.unwrap_or_default());
+    let place = target::look(site, target).map_err(bad)?;
+    Ok(match place.current() {
+        Some(name) => format!("{name} is served, and {} earlier releases are there", place.earlier().len()),
+        None => "it answers; nothing is served from it yet".to_owned(),
+    })
 }
 
 fn shown(points: &[Point]) -> String {

@@ -181,11 +181,17 @@ pub(super) fn verify(args: &VerifyArgs, global: &Global, terminal: &mut Terminal
     let site = SiteRun::new(global, "check", "production")?;
     let (_, target) = find(&site, &args.target, terminal)?;
     let place = look(&site, &target)?;
-    if let Some(exit) = verify_place(&place, terminal)? {
+    let name = place.current().ok_or_else(|| nothing(&target))?;
+    if let Some(exit) = compared(&place, &name, true, terminal)? {
         return Ok(exit);
     }
     signed(&site, &place, terminal)?;
     recorded(&site, &place, &target, terminal)
+}
+
+/// There is no release on a target yet.
+pub(super) fn nothing(target: &Target) -> Failure {
+    Failure::usage(format!("Nothing is served from `{}` yet.", target.reach.shown()))
 }
 
 /// Compares what is served.
@@ -260,8 +266,8 @@ pub(super) fn served(
     let exit = compared(place, &past.release, true, terminal)?;
     let asked = match exit {
         None if target.url.is_some() => {
-            let folder = place.at_hand(&[PLAN]).map_err(|error| failed(&error))?;
-            verify::after(log.root(), target, &folder, terminal)?
+            place.at_hand(&past.release, &[PLAN]).map_err(|error| failed(&error))?;
+            verify::after(log.root(), target, &place.served(), terminal)?
         }
         _ => None,
     };

@@ -10,7 +10,7 @@ use super::args::Global;
 use super::site::{SiteRun, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure, hosting, place, target};
-use crate::deploy::Place;
+use crate::deploy::{Place, sums_of};
 use crate::hosting::{PLAN, Plan};
 use crate::policy::Target;
 use crate::verify::{self, Client, FORMATS, Format, Route, ServedCx, Verification};
@@ -117,8 +117,10 @@ fn subject(args: &VerifyArgs, global: &Global, terminal: &Terminal) -> Result<Su
     let site = SiteRun::new(global, "check", "production")?;
     let (_, target) = target::find(&site, &args.target, terminal)?;
     let place = target::look(&site, &target)?;
-    let name = place.current().ok_or_else(|| nothing(&place))?;
-    let folder = place.at_hand(&[PLAN]).map_err(|error| failed(&error))?;
+    let name = place.current().ok_or_else(|| target::nothing(&target))?;
+    // Of a target beyond this machine only the plan is needed here: it compares the rest itself.
+    place.at_hand(&name, &[PLAN]).map_err(|error| failed(&error))?;
+    let folder = place.served();
     Ok(Subject::Release { place, name, folder, site: Some(Box::new((site, target))) })
 }
 
@@ -238,8 +240,8 @@ fn release(
     let plan = args.plan.as_deref().unwrap_or(folder);
     if args.plan.is_some() || folder.join(PLAN).exists() {
         let plan = hosting::read(plan)?;
-        // The manifest has named what is missing and what is too much, and of a target elsewhere only the plan is here.
-        if place.is_here() {
+        if !place.is_far() {
+            // The manifest has named what is missing and what is too much.
             let own = verify::folder(&plan, folder, &|_| true).map_err(|error| failed(&error))?;
             if !args.told() || own.differing() > 0 {
                 found.push(own);
@@ -260,8 +262,8 @@ fn listed(place: &Place, name: &str, folder: &Path) -> Result<Verification, Fail
         Failure::tool(format!("The evidence of the release `{name}` is missing or damaged."))
             .help(format!("It belongs into `{}`.", place.evidence(name).display()))
     })?;
-    let served = folder == place.served() || !place.is_here();
-    let problems = sums.compare(&kept, &place.there(name, served).map_err(|error| failed(&error))?);
+    let there = if place.is_far() { place.there(name, true) } else { sums_of(folder) };
+    let problems = sums.compare(&kept, &there.map_err(|error| failed(&error))?);
     let paths = sums.iter().chain(kept.iter()).map(|(path, _)| path);
     Ok(verify::manifest(&folder.display().to_string(), paths, &problems))
 }

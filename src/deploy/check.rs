@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::place::Place;
-use crate::release::{Problem, Sums, sha256};
+use crate::release::{Sums, sha256};
 
 /// Style sheets, scripts and fonts of earlier releases: where they lie, and their digests.
 #[derive(Debug, Clone, Default)]

@@ -113,28 +113,24 @@ impl Place {
         Ok(())
     }
 
-    /// Whether the target is on this machine, so that all files of its releases are at hand.
-    pub fn is_here(&self) -> bool {
-        self.far.is_none()
-    }
-
-    /// A folder with these files of the release that is served, as far as it has them: that release itself, or what
-    /// was copied of it.
-    ///
-    /// # Errors
-    /// When the target does not answer or refuses, or the disk here does.
-    pub fn at_hand(&self, files: &[&str]) -> io::Result<PathBuf> {
-        let Some(name) = self.current().filter(|_| !self.is_here()) else { return Ok(self.served()) };
-        let (own, _) = self.sums(&name).unwrap_or_default();
-        let there: Vec<&str> = files.iter().copied().filter(|file| own.get(file).is_some()).collect();
-        self.fetch(&name, &there)?;
-        Ok(self.release(&name))
-    }
-
     /// The times of a release; none where they are not known.
     fn times(&self, name: &str) -> Times {
         let text = fs::read_to_string(self.evidence(name).join(TIMES)).ok();
         text.and_then(|text| Times::read(&text)).unwrap_or_default()
+    }
+
+    /// Whether the target is beyond this machine.
+    pub fn is_far(&self) -> bool {
+        self.far.is_some()
+    }
+
+    /// Sees that files of a release are on this machine.
+    ///
+    /// # Errors
+    /// When the target does not answer or refuses, or the disk here does.
+    pub fn at_hand(&self, name: &str, files: &[&str]) -> io::Result<()> {
+        let missing = |path: &&&str| !self.release(name).join(path).exists();
+        self.fetch(name, &files.iter().filter(missing).copied().collect::<Vec<_>>())
     }
 
     /// The folder of a release with all its files, on this machine.
@@ -145,9 +141,7 @@ impl Place {
         if self.far.is_some()
             && let Some((own, kept)) = self.sums(name)
         {
-            let missing = |path: &&str| !self.release(name).join(path).exists();
-            let files: Vec<&str> = own.iter().chain(kept.iter()).map(|(path, _)| path).filter(missing).collect();
-            self.fetch(name, &files)?;
+            self.at_hand(name, &own.iter().chain(kept.iter()).map(|(path, _)| path).collect::<Vec<_>>())?;
         }
         Ok(self.release(name))
     }

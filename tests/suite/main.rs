@@ -48,6 +48,7 @@ mod serve_acts;
 mod serve_desk;
 mod serve_edits;
 mod serve_guard;
+mod serve_journey;
 mod serve_preview;
 mod serve_screens;
 mod serving;

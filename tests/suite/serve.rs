@@ -94,6 +94,11 @@ impl Served {
 
     /// A preview of a site that lies somewhere.
     pub(crate) fn preview(root: &Path, limits: Limits) -> Preview {
+        Self::of(root, limits, None)
+    }
+
+    /// The same for someone with a key.
+    pub(crate) fn of(root: &Path, limits: Limits, key: Option<std::path::PathBuf>) -> Preview {
         let options = Options { environment: "preview".into(), mode: "build", ..Options::default() };
         let preview = Preview::start(ServeCx {
             root: root.to_owned(),
@@ -105,7 +110,7 @@ impl Served {
             host: None,
             port: 0,
             limits,
-            key: None,
+            key,
             signer: None,
         });
         preview.unwrap()

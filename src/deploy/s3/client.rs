@@ -96,7 +96,7 @@ impl Client {
 
     /// The bytes of an object; `None` where there is none.
     pub(super) fn get(&self, key: &str) -> io::Result<Option<Object>> {
-        let got = self.send("GET", key, "", &[], &[])?;
+        let got = self.send("GET", (key, ""), &[], &[])?;
         match got.status {
             200 => Ok(Some((got.body, got.etag))),
             404 if !got.says("NoSuchBucket") => Ok(None),
@@ -118,7 +118,7 @@ impl Client {
             Only::New => headers.push(("if-none-match".to_owned(), "*".to_owned())),
             Only::Over(etag) => headers.push(("if-match".to_owned(), etag.to_owned())),
         }
-        let got = self.send("PUT", key, "", &headers, bytes)?;
+        let got = self.send("PUT", (key, ""), &headers, bytes)?;
         match got.status {
             200..=299 => Ok(Some(got.etag)),
             409 | 412 if !matches!(only, Only::Always) => Ok(None),
@@ -132,7 +132,7 @@ impl Client {
         let source = format!("/{}/{}", self.name, percent_encode(from, "/"));
         headers.push(("x-amz-copy-source".to_owned(), source));
         headers.push(("x-amz-metadata-directive".to_owned(), "REPLACE".to_owned()));
-        let got = self.send("PUT", key, "", &headers, &[])?;
+        let got = self.send("PUT", (key, ""), &headers, &[])?;
         // A copy may fail after the head of its answer was sent.
         if got.status == 200 && !got.says("<Error>") {
             return Ok(());
@@ -142,7 +142,7 @@ impl Client {
 
     /// Removes an object; one that is not there is fine.
     pub(super) fn delete(&self, key: &str) -> io::Result<()> {
-        let got = self.send("DELETE", key, "", &[], &[])?;
+        let got = self.send("DELETE", (key, ""), &[], &[])?;
         match got.status {
             200..=299 => Ok(()),
             404 if !got.says("NoSuchBucket") => Ok(()),
@@ -160,7 +160,7 @@ impl Client {
                 token.unwrap_or_default(),
                 percent_encode(prefix, "")
             );
-            let got = self.send("GET", "", &query, &[], &[])?;
+            let got = self.send("GET", ("", &query), &[], &[])?;
             if got.status != 200 {
                 return Err(self.refused(&got, "list the bucket"));
             }
@@ -176,10 +176,10 @@ impl Client {
         Ok(keys)
     }
 
-    fn send(&self, method: &str, key: &str, query: &str, headers: &[(String, String)], body: &[u8]) -> io::Result<Got> {
+    fn send(&self, method: &str, target: (&str, &str), headers: &[(String, String)], body: &[u8]) -> io::Result<Got> {
         let mut pause = TRIES.1;
         for number in 1.. {
-            match self.once(method, (key, query), headers, body) {
+            match self.once(method, target, headers, body) {
                 Ok(got) if got.status < 500 && got.status != 429 => return Ok(got),
                 Ok(got) if number == TRIES.0 => return Ok(got),
                 Err(error) if number == TRIES.0 => return Err(self.unreachable(&error)),

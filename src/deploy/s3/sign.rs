@@ -2,7 +2,7 @@
 //!
 //! The signature stands in a header field and never in an address: addresses are written into logs.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
@@ -59,7 +59,10 @@ impl Signed<'_> {
         headers.sort();
         let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join(";");
-        let fields: String = headers.iter().map(|(name, value)| format!("{name}:{}\n", value.trim())).collect();
+        let fields = headers.iter().fold(String::new(), |mut text, (name, value)| {
+            let _ = writeln!(text, "{name}:{}", value.trim());
+            text
+        });
         let request = format!("{}\n{}\n{}\n{fields}\n{names}\n{digest}", self.method, self.path, self.query);
         let scope = format!("{}/{}/s3/aws4_request", self.time.get(..8).unwrap_or_default(), self.region);
         let text = format!("AWS4-HMAC-SHA256\n{}\n{scope}\n{}", self.time, sha256(request.as_bytes()));

@@ -24,7 +24,7 @@ const MISSING: i32 = 94;
 pub(super) struct Held {
     child: Child,
     // Closed when this value goes; the shell there reads its end then.
-    _input: ChildStdin,
+    input: ChildStdin,
 }
 
 impl Held {
@@ -32,14 +32,14 @@ impl Held {
     pub(super) fn take(login: &Login) -> io::Result<Self> {
         let (mut child, voice) = login.spawn(&[], SHELL)?;
         let (input, output) = child.stdin.take().zip(child.stdout.take()).ok_or(io::ErrorKind::BrokenPipe)?;
-        let mut held = Self { child, _input: input };
+        let mut held = Self { child, input };
         let path = quoted(&login.path);
         let lines = format!(
             "cd {path} || exit 91\ncommand -v flock >/dev/null || exit {MISSING}\n(: >>lock) || exit 92\nexec 9>>lock\n\
              flock -n 9 || exit 93\necho locked\nexec cat >/dev/null\n"
         );
         // What the shell says when it ends early is more than that it did not read on.
-        let _ = held._input.write_all(lines.as_bytes()).and_then(|()| held._input.flush());
+        let _ = held.input.write_all(lines.as_bytes()).and_then(|()| held.input.flush());
         let mut answer = String::new();
         let _ = BufReader::new(output).read_line(&mut answer);
         if answer.trim_end() == "locked" {

@@ -175,7 +175,11 @@ mod tests {
 
     #[test]
     fn what_is_shared_is_known_wherever_it_stands() {
-        let views = |title: &str| Views { pages: vec![page(title), page("b")], ..Views::default() };
+        let views = |title: &str| {
+            let mut views = Views::default();
+            views.pages = vec![page(title), page("b")];
+            views
+        };
         let (one, two, other) = (views("a"), views("a"), views("c"));
         let of = |views: &Views| Digests::of_views(views).of(&list(views.pages.iter().cloned()));
         assert_eq!(of(&one), of(&two));

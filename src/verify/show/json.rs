@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Format;
 use crate::verify::{Case, Difference, Group, Verification};
 
-pub(super) const FORMAT: Format = Format { name: "json", about: "for programs", render: render };
+pub(super) const FORMAT: Format = Format { name: "json", about: "for programs", render };
 
 /// Name of the format, with its version.
 pub const SCHEMA: &str = "placet/verify/1";
