@@ -285,7 +285,7 @@ fn stale_forms_write_nothing() {
 }
 
 #[test]
-fn nothing_is_changed_for_other_machines() {
+fn a_text_that_is_too_long_is_refused() {
     let served = Served::with(SITE, Limits { body: 1024, ..Limits::default() });
     let before = digest_of(&served);
     let long =
