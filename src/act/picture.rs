@@ -73,9 +73,8 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         let length = usize::from(u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?));
         let segment = bytes.get(at..at + 2 + length.max(2))?;
         let keep = match marker {
-            0xe0 | 0xee => true,
             0xe2 => segment[4..].starts_with(b"ICC_PROFILE\0"),
-            0xe1..=0xef | 0xfe => false,
+            0xe1 | 0xe3..=0xed | 0xef | 0xfe => false,
             _ => true,
         };
         if keep {

@@ -193,6 +193,7 @@ await a.getByLabel("Remark").fill("name the year");
 await a.getByRole("button", { name: "Reject and sign" }).click();
 await said(a, "Rejected as lee@corp.example for legal");
 await state(m, "Rejected");
+await m.locator("summary", { hasText: "Why, and what they do" }).first().click(WAIT);
 await m.getByText("name the year").first().waitFor(WAIT);
 step("rejected");
 await to(m, "Edit the text");

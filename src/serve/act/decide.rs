@@ -81,13 +81,12 @@ fn key(acts: &Acts) -> Result<&Path, Failure> {
 
 /// The page on which people approve and reject.
 pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
-    shown(cx, acts, (path, Decision::Approve), |form, case, (review, record)| {
+    shown(cx, acts, (path, Decision::Approve), |form, _, (review, record)| {
         form.body.push_str(
             "<label for=\"note\">Remark</label>\n<p class=\"hint\" id=\"note-hint\">It is part of what is signed. A \
              rejection says what is to be changed.</p>\n\
              <input id=\"note\" name=\"note\" aria-describedby=\"note-hint\" maxlength=\"300\">\n",
         );
-        let _ = case;
         if let Some(why) = sign::objection(review, &record.signer) {
             let _ = writeln!(form.body, "<p class=\"banner\">{} You can still reject it.</p>", marked(&why));
         }
@@ -145,7 +144,7 @@ fn shown(
         let Some(first) = own.first() else {
             return Err(last.unwrap_or_else(|| Failure::usage("You hold no role here.")));
         };
-        let _ = write!(form.body, "<p>You are <strong>{}</strong>.</p>\n", escape(&first.signer));
+        let _ = writeln!(form.body, "<p>You are <strong>{}</strong>.</p>", escape(&first.signer));
         standing(&mut form, &case, review);
         what(&mut form, cx, review, first);
         form.open("decide", path, &digest(first));

@@ -57,7 +57,7 @@ pub(super) fn save(acts: &Acts, change: &Change) -> Result<Done, Refused> {
         let table = details::read(&before.text)?;
         let mut text = before.text.clone();
         for field in &FIELDS {
-            let Some(new) = change.fields.get(field.0).and_then(|value| value.as_str()) else { continue };
+            let Some(new) = change.fields.get(field.0).and_then(serde_json::Value::as_str) else { continue };
             let node = details::get(&table, field.0);
             if new.trim() != shown(node).trim() {
                 text = details::set(&text, field.0, &value(field, new.trim(), node)?)?;

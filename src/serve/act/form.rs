@@ -36,9 +36,9 @@ impl Form {
 
     /// A line to write in, with its label and a hint.
     pub(super) fn line(&mut self, (name, label, hint): (&str, &str, &str), value: &str, more: &str) {
-        let _ = write!(self.body, "<label for=\"{name}\">{label}</label>\n");
+        let _ = writeln!(self.body, "<label for=\"{name}\">{label}</label>");
         if !hint.is_empty() {
-            let _ = write!(self.body, "<p class=\"hint\" id=\"{name}-hint\">{hint}</p>\n");
+            let _ = writeln!(self.body, "<p class=\"hint\" id=\"{name}-hint\">{hint}</p>");
         }
         let about = if hint.is_empty() { String::new() } else { format!(" aria-describedby=\"{name}-hint\"") };
         let _ = writeln!(self.body, "<input id=\"{name}\" name=\"{name}\" value=\"{}\"{about}{more}>", escape(value));

@@ -1,5 +1,7 @@
 //! Safe repairs by button: the same edits as `placet check --fix`.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
 use super::reply::{Done, Refused};
@@ -41,7 +43,8 @@ fn fixable<'s>(said: &'s Said, diagnostic: &Diagnostic) -> Option<&'s str> {
     let file = fix.edits.first()?.span.file;
     let path = said.outcome.sources.path(file);
     let alone = fix.edits.iter().all(|edit| edit.span.file == file);
-    (alone && path.starts_with(CONTENT) && path.ends_with(".md")).then_some(path)
+    (alone && path.starts_with(CONTENT) && Path::new(path).extension().is_some_and(|ending| ending == "md"))
+        .then_some(path)
 }
 
 /// The button for a finding that can be repaired safely; nothing for others.
