@@ -36,5 +36,5 @@ pub(super) fn run(args: &DiffArgs, global: &Global, terminal: &mut Terminal) -> 
 /// What is different from the files of an approval, file by file.
 pub(super) fn changes(desk: &Desk, record: &Record, review: &Review) -> String {
     let all = approvals::changes(&*desk.site.world, record, review, &desk.config.markdown);
-    all.iter().map(|change| format!("\n{change}")).collect()
+    all.iter().fold(String::new(), |out, change| out + "\n" + &change.to_string())
 }

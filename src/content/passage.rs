@@ -165,7 +165,7 @@ fn blocks(body: &str, options: &Markdown) -> Vec<Block> {
     for (event, range) in events {
         match event {
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::CodeBlock(_)) => {
-                blocks.push(Block { range, pieces: Vec::new() })
+                blocks.push(Block { range, pieces: Vec::new() });
             }
             Event::Start(Tag::Image { .. }) => pictures += 1,
             Event::End(TagEnd::Image) => pictures -= 1,

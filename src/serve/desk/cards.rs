@@ -42,9 +42,9 @@ pub(super) fn of_page(said: &Said, review: &Review, output: &Output) -> Option<S
         out.push_str("<p>Nothing is missing, and nothing will be cut.</p>\n");
     } else {
         out.push_str("<ul class=\"plain\">\n");
-        notes.iter().for_each(|note| {
+        for note in &notes {
             let _ = writeln!(out, "<li>{}</li>", super::words::marked(note));
-        });
+        }
         out.push_str("</ul>\n");
     }
     out.push_str("</section>\n");
