@@ -94,10 +94,11 @@ const pages = [];
 for (let tab = 0; tab < Number(tabs); tab += 1) {
   const page = await context.newPage();
   await page.goto(desk, { waitUntil: "load", timeout: 120000 });
+  await page.waitForSelector("#page", { state: "attached", timeout: 120000 });
   pages.push(page);
 }
 const seen = (page, word) => page.waitForFunction(
-  (word) => document.getElementById("page").contentDocument?.body?.textContent.includes(word), word,
+  (word) => document.getElementById("page")?.contentDocument?.body?.textContent.includes(word), word,
   { polling: "raf", timeout: 60000 },
 ).then(() => performance.now());
 
@@ -123,7 +124,7 @@ for (let number = 0; number < Number(saves); number += 1) {
 }
 await browser.close();
 server.kill();
-execFileSync(resolve(placet), ["build", "--environment", "preview"], { cwd: site, stdio: "ignore" });
+execFileSync(resolve(placet), ["build", "--env", "preview"], { cwd: site, stdio: "ignore" });
 const built = createHash("sha256").update(readFileSync(join(site, `public/blog/${name}/index.html`))).digest("hex");
 rmSync(site, { recursive: true });
 

@@ -224,15 +224,11 @@ fn rules_of(
     log: (&mut Sources, &mut Sink),
 ) -> io::Result<Arc<RuleSet>> {
     let registers = RegistersCx { world, trusted, folder: "governance", theme: config.theme.as_deref() };
-    earlier::stage(
-        earlier,
-        |own| &own.rules,
-        log,
-        |sources, sink| {
-            let registers = Registers::load(&registers, sources, sink);
-            Ok(Arc::new(governance.rules(trusted, sources, sink).with_registers(registers)))
-        },
-    )
+    let work = |sources: &mut _, sink: &mut _| {
+        let registers = Registers::load(&registers, sources, sink);
+        Ok(Arc::new(governance.rules(trusted, sources, sink).with_registers(registers)))
+    };
+    earlier::stage(earlier, |own| &own.rules, log, work)
 }
 
 /// Where posts stand with those who have to agree.
@@ -293,13 +289,11 @@ fn render(
 ) -> io::Result<((Index, Draft), Option<Cache>)> {
     let (world, earlier, mode) = (&*cx.world, options.earlier.as_deref(), options.mode);
     let Assembled { config, inputs, registries, site, .. } = *assembled;
-    let early = SiteData::new(cx.world.clone(), config, "").with_digests(earlier.map(|_| Arc::default()));
-    let early = Arc::new(early);
+    let early = Arc::new(SiteData::new(cx.world.clone(), config, "").with_digests(earlier.map(|_| Arc::default())));
     let load = |sources: &mut _, sink: &mut _| Theme::load(world, config, &early, (sources, sink));
     let theme = earlier::stage(earlier, |own| &own.theme, (sources, sink), load)?.with_data(&early);
-    let round = |data: &Arc<SiteData>| {
-        earlier.map(|earlier| Round::new(&earlier.past, (data.clone(), theme.texts()), files(sources)))
-    };
+    let files = files(sources);
+    let round = |data: &Arc<SiteData>| earlier.map(|own| Round::new(&own.past, (data.clone(), theme.texts()), files));
     let (statics, fingerprints) = assets::collect(world, config, theme.name(), &inputs.statics, sink)?;
     let highlighter = Highlighter::new(config.markdown.highlighting.engine, cx.cache.take());
     let authors = registries.get("authors");

@@ -164,26 +164,6 @@ impl DiskWorld {
     }
 }
 
-impl DiskWorld {
-    /// What `HEAD` of a plain repository in this folder names, without a program: a preview asks at every save.
-    fn head(&self) -> Option<String> {
-        // Where the environment speaks of another repository, only the program knows.
-        if ["GIT_DIR", "GIT_COMMON_DIR", "GIT_NAMESPACE"].iter().any(|name| std::env::var_os(name).is_some()) {
-            return None;
-        }
-        let read = |path: &str| std::fs::read_to_string(self.root.join(".git").join(path)).ok();
-        let head = read("HEAD")?;
-        let name = match head.trim().strip_prefix("ref: ") {
-            Some(branch) if branch.starts_with("refs/heads/") && !branch.contains("..") => read(branch)?,
-            Some(_) => return None,
-            None => head,
-        };
-        let name = name.trim();
-        let whole = matches!(name.len(), 40 | 64) && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        whole.then(|| name.to_owned())
-    }
-}
-
 impl World for DiskWorld {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(self.root.join(path))
@@ -240,9 +220,6 @@ impl World for DiskWorld {
     }
 
     fn commit(&self) -> Option<String> {
-        if let Some(name) = self.head() {
-            return Some(name);
-        }
         let name = String::from_utf8(self.git(&["rev-parse", "--verify", "--quiet", "HEAD"])?).ok()?;
         Some(name.trim().to_owned())
     }
