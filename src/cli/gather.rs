@@ -95,6 +95,7 @@ fn on_target(target: &Target, place: &Place) -> TargetFacts {
     TargetFacts {
         name: target.name.value.clone(),
         path: target.reach.folder(),
+        reach: target.reach.clone(),
         keep: target.keep,
         history: place.history(),
         current: place.current(),

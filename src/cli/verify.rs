@@ -126,13 +126,12 @@ fn subject(args: &VerifyArgs, global: &Global, terminal: &Terminal) -> Result<Su
 
 /// A host: the plan is the one that was named, or that of what was built last.
 fn host(args: &VerifyArgs, url: &str, global: &Global, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let named = match &args.plan {
-        Some(plan) => plan.clone(),
-        None => {
-            let site = SiteRun::new(global, "build", "production")?;
-            let built = site.config()?.map_or_else(|| "public".into(), |config| config.output_dir);
-            site.world.root().join(built)
-        }
+    let named = if let Some(plan) = &args.plan {
+        plan.clone()
+    } else {
+        let site = SiteRun::new(global, "build", "production")?;
+        let built = site.config()?.map_or_else(|| "public".into(), |config| config.output_dir);
+        site.world.root().join(built)
     };
     let plan = hosting::read(&named)?;
     let found = asked(url, &plan, named.is_dir().then_some(&*named), &args.route())?;
@@ -217,7 +216,7 @@ pub(super) fn after(
 fn nonce() -> Result<String, Failure> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(|error| Failure::tool(format!("There is no source of chance: {error}.")))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:016x}", u64::from_le_bytes(bytes)))
 }
 
 /// A release: its manifest, its signature, what the audit log says, and the plan in it.

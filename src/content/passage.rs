@@ -204,7 +204,7 @@ mod tests {
     fn words_are_found_with_those_around_them() {
         assert_eq!(directive(POST, "best").as_deref(), Some("#:~:text=The-,best,-product%2C%20by%20far."));
         assert_eq!(directive(POST, "duct, by [fa").as_deref(), Some("#:~:text=The%20best-,product%2C%20by%20far."));
-        assert_eq!(directive(POST, "https://x.example/").as_deref(), Some("#:~:text=product%2C%20by-,far."));
+        assert_eq!(directive(POST, "https://x.example/").as_deref(), Some("#:~:text=best%20product%2C%20by-,far."));
         assert_eq!(directive(POST, "item-one").as_deref(), Some("#:~:text=an-,item%2Done"));
         assert_eq!(directive(POST, "A plan").as_deref(), Some("#:~:text=A%20plan"));
         assert_eq!(directive(POST, "true"), None);

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::paper::Command;
 use super::purpose::Purpose;
 use crate::approvals::Review;
 use crate::config::Config;
 use crate::config::read::as_text;
 use crate::deploy::Past;
-use crate::policy::{Gate, Governance, Report, WindowKind};
+use crate::policy::{Gate, Governance, Reach, Report, WindowKind};
 use crate::rules::Registers;
 use crate::site::schedule::Due;
 
@@ -40,12 +41,14 @@ pub struct Facts<'a> {
 }
 
 /// A target, and what lies there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetFacts {
     /// Its name.
     pub name: String,
-    /// Its folder, as the policy writes it.
+    /// Its folder as its own machine knows it, or the address of a bucket.
     pub path: String,
+    /// How it is reached.
+    pub reach: Reach,
     /// How many releases stay.
     pub keep: usize,
     /// What was put in place, oldest first.
@@ -54,6 +57,22 @@ pub struct TargetFacts {
     pub current: Option<String>,
     /// The release that a rollback leads to.
     pub previous: Option<String>,
+}
+
+impl TargetFacts {
+    /// A command that needs its folder: where the site is, or on the server. `None` for a bucket.
+    pub(super) fn command(&self, why: &str, line: impl Into<String>, expect: &str) -> Option<Command> {
+        match self.reach {
+            Reach::Folder(_) => Some(Command::site(why, line, expect)),
+            Reach::Ssh(_) => Some(Command::server(why, line, expect)),
+            Reach::Bucket(_) => None,
+        }
+    }
+
+    /// Whether releases are put in place by a rename.
+    pub(super) fn is_folder(&self) -> bool {
+        !matches!(self.reach, Reach::Bucket(_))
+    }
 }
 
 /// The verdict of the gate.

@@ -5,6 +5,7 @@
 //! thing with stock tools, and [`check`] finds the same first line.
 
 use std::io;
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
@@ -186,7 +187,8 @@ pub fn files(world: &dyn World) -> io::Result<Vec<(String, Vec<u8>)>> {
     for entry in world.list(FOLDER)? {
         let name = entry.path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
         // The same files as `*.jsonl` means to a shell.
-        if !name.contains('/') && !name.starts_with('.') && name.ends_with(".jsonl") {
+        let entries = Path::new(name).extension().is_some_and(|ending| ending == "jsonl");
+        if entries && !name.contains('/') && !name.starts_with('.') {
             files.push((entry.path.clone(), world.read(&entry.path)?));
         }
     }

@@ -42,6 +42,11 @@ pub(in crate::rules) fn holds(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool
     parts.iter().any(|part| some(part)) || some(rest)
 }
 
+/// Whether a byte is one of these; without a branch, so that many are compared at once.
+pub(in crate::rules) fn one_of<const N: usize>(byte: u8, some: [u8; N]) -> bool {
+    some.iter().fold(0, |is, own| is | u8::from(byte == *own)) != 0
+}
+
 fn two(bytes: &[u8], at: usize) -> Option<(&[u8; STEP], &[u8; STEP])> {
     Some((bytes.get(at..)?.first_chunk()?, bytes.get(at + 1..)?.first_chunk()?))
 }

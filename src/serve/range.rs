@@ -14,12 +14,12 @@ pub(super) fn cut(ask: &Ask, answer: Answer) -> Answer {
         return answer;
     }
     let length = answer.body.len();
-    match ask.one("Range").and_then(|range| asked(range, length)) {
-        None => answer,
-        Some(None) => {
+    match ask.one("Range").map_or(Part::Whole, |range| asked(range, length)) {
+        Part::Whole => answer,
+        Part::Behind => {
             Answer::text(416, "There is no such part of it.").with("Content-Range", format!("bytes */{length}"))
         }
-        Some(Some((first, last))) => {
+        Part::Bytes(first, last) => {
             let part = answer.body[first..=last].to_vec();
             let named = format!("bytes {first}-{last}/{length}");
             Answer { status: 206, body: part.into(), ..answer }.with("Content-Range", named)
@@ -27,21 +27,41 @@ pub(super) fn cut(ask: &Ask, answer: Answer) -> Answer {
     }
 }
 
-/// First and last byte of a range; `Some(None)` where it lies behind the end.
-fn asked(range: &str, length: usize) -> Option<Option<(usize, usize)>> {
-    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
-    let number =
-        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<usize>().ok()).flatten();
-    if first.is_empty() {
-        let count = number(last)?;
-        return Some((count > 0 && length > 0).then(|| (length.saturating_sub(count), length - 1)));
+/// What a range asks for.
+enum Part {
+    /// It is not understood, or not one range.
+    Whole,
+    /// First and last byte.
+    Bytes(usize, usize),
+    /// It lies behind the end.
+    Behind,
+}
+
+fn asked(range: &str, length: usize) -> Part {
+    let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+        return Part::Whole;
+    };
+    let number = |text: &str| {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { text.parse::<usize>().ok() } else { None }
+    };
+    match (number(first), number(last)) {
+        (None, Some(count)) if first.is_empty() => {
+            if count == 0 || length == 0 {
+                Part::Behind
+            } else {
+                Part::Bytes(length.saturating_sub(count), length - 1)
+            }
+        }
+        (Some(first), end) if last.is_empty() || end.is_some_and(|end| end >= first) => {
+            if first < length {
+                Part::Bytes(first, end.map_or(length - 1, |end| end.min(length - 1)))
+            } else {
+                Part::Behind
+            }
+        }
+        _ => Part::Whole,
     }
-    let first = number(first)?;
-    let last = if last.is_empty() { usize::MAX } else { number(last)? };
-    if last < first {
-        return None;
-    }
-    Some((first < length).then(|| (first, last.min(length - 1))))
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Routes {
 
     /// A request for a path of the site: one that a page behind the pass makes stays behind it.
     fn beside(&self, ask: &Ask, target: &Target) -> Answer {
-        let Some(from) = self.from_behind(ask).filter(|_| !Guard::is_foreign(ask)) else {
+        let Some(from) = self.page_behind(ask).filter(|_| !Guard::is_foreign(ask)) else {
             return self.page(Sight::Public, target, Door::Desk);
         };
         let document = matches!(ask.one("Sec-Fetch-Dest"), Some("document" | "iframe" | "frame"));
@@ -104,7 +104,7 @@ impl Routes {
 
     /// The page behind the pass that made a request: its full address stands in `Referer`, which only pages of the same
     /// origin send.
-    fn from_behind(&self, ask: &Ask) -> Option<Target> {
+    fn page_behind(&self, ask: &Ask) -> Option<Target> {
         let host = ask.one("Host").unwrap_or_default();
         let from = ask.one("Referer")?.strip_prefix("http://")?.strip_prefix(host)?;
         Target::read(from).filter(|from| self.guard.behind_pass(&from.path, AHEAD).is_some())

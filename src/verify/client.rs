@@ -20,7 +20,7 @@ use super::ask::Ask;
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// Longest wait for a whole answer.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// Largest head of an answer, in bytes.
 const HEAD: usize = 64 << 10;

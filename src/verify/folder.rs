@@ -15,11 +15,14 @@ use crate::hosting::{PLAN, Plan, Served, Variant, compress};
 use crate::html::percent_decode_strict;
 use crate::release::{Problem, sha256};
 
+/// Says which files besides those of the plan belong into a folder.
+pub type Listed<'a> = dyn Fn(&str) -> bool + Sync + 'a;
+
 /// Compares a folder with a plan. `listed` says which other files belong there: those of a manifest.
 ///
 /// # Errors
 /// When the folder cannot be read.
-pub fn folder(plan: &Plan, root: &Path, listed: &(dyn Fn(&str) -> bool + Sync)) -> io::Result<Verification> {
+pub fn folder(plan: &Plan, root: &Path, listed: &Listed<'_>) -> io::Result<Verification> {
     let real = root.canonicalize()?;
     let mut verification = Verification::new(root.display().to_string(), plan);
     let cases: Vec<Vec<Case>> = plan.documents.par_iter().map(|document| document_cases(&real, document)).collect();
@@ -129,7 +132,7 @@ fn regular(root: &Path, file: &str) -> Result<Vec<u8>, Difference> {
 fn extras(
     plan: &Plan,
     root: &Path,
-    (leading, listed): (&BTreeSet<String>, &(dyn Fn(&str) -> bool + Sync)),
+    (leading, listed): (&BTreeSet<String>, &Listed<'_>),
     verification: &mut Verification,
 ) -> io::Result<()> {
     let mut known: BTreeSet<&str> = leading.iter().map(String::as_str).collect();

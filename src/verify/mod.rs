@@ -13,7 +13,7 @@ mod served;
 mod show;
 
 pub use client::{Client, Refused, Route};
-pub use folder::{folder, manifest};
+pub use folder::{Listed, folder, manifest};
 pub use served::{ServedCx, served};
 pub use show::{FORMATS, Format, SCHEMA, closing};
 

@@ -1,5 +1,6 @@
 //! The files for monitoring, read by Prometheus' own tool: they are sound, and each alert fires for what it is there for.
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 use crate::publish::Site;
@@ -71,15 +72,15 @@ fn prometheus_reads_the_files_and_each_alert_fires() {
     run(&["check", "config", "prometheus.yml"]);
     let mut tests = "rule_files: [alerts.yml]\nevaluation_interval: 1m\ntests:\n".to_owned();
     for (name, series, at, firing) in CASES {
-        tests += &format!("  - name: {name}\n    interval: 1m\n    input_series:\n");
+        let _ = write!(tests, "  - name: {name}\n    interval: 1m\n    input_series:\n");
         for (series, values) in *series {
-            tests += &format!("      - series: '{series}'\n        values: '{values}'\n");
+            let _ = write!(tests, "      - series: '{series}'\n        values: '{values}'\n");
         }
         tests += "    promql_expr_test:\n";
         for alert in ALERTS {
             let samples = if firing.contains(&alert) { "[{ labels: '{}', value: 1 }]" } else { "[]" };
             let expr = format!("count(ALERTS{{alertname=\"{alert}\", alertstate=\"firing\"}})");
-            tests += &format!("      - expr: '{expr}'\n        eval_time: {at}\n        exp_samples: {samples}\n");
+            let _ = write!(tests, "      - expr: '{expr}'\n        eval_time: {at}\n        exp_samples: {samples}\n");
         }
     }
     site.write("m/tests.yml", &tests);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::ChangeCx;
+use crate::handover::facts::TargetFacts;
 use crate::handover::kind::Kind;
 use crate::handover::paper::{Cell, Command, Paper};
 use crate::handover::words::{bytes, count, names};
@@ -80,9 +81,14 @@ pub(super) fn change(cx: &ChangeCx<'_>, paper: &mut Paper) {
     paper.text(Cell::blank("minutes for these steps"));
     let changes = cx.changes;
     paper.text(format!(
-        "{} are sent ({}). The release gets a folder of its own; when it is complete, one rename lets it be served.",
+        "{} are sent ({}). {}",
         count(changes.transfer.len(), "file", "files"),
-        bytes(changes.transfer_bytes())
+        bytes(changes.transfer_bytes()),
+        if cx.facts.target.as_ref().is_none_or(TargetFacts::is_folder) {
+            "The release gets a folder of its own; when it is complete, one rename lets it be served."
+        } else {
+            "When all is there, it is copied to where it is served: what pages need, then pages, then `version.json`."
+        }
     ));
     let rows = servers(cx)
         .into_iter()

@@ -11,18 +11,23 @@ pub(super) fn backup(cx: &RunbookCx<'_>, paper: &mut Paper) {
     paper.text(Cell::blank("where the repository and the folder of the target are backed up, and how often"));
     if let Some(target) = &cx.facts.target {
         let folder = quoted(&target.path);
-        paper.commands([
-            Command::site(
+        let commands = [
+            target.command(
                 "pack releases and evidence",
                 format!("tar -czf target-backup.tar.gz -C {folder} current releases evidence history"),
                 "",
             ),
-            Command::site(
+            target.command(
                 "see that the copy can be read",
                 "tar -tzf target-backup.tar.gz > /dev/null && echo readable",
                 "readable",
             ),
-        ]);
+        ];
+        if target.is_folder() {
+            paper.commands(commands.into_iter().flatten());
+        } else {
+            paper.text(Cell::blank("how the bucket is copied: versions of objects, or a second bucket"));
+        }
     }
 }
 
@@ -83,13 +88,13 @@ pub(super) fn tasks(cx: &RunbookCx<'_>, paper: &mut Paper) {
     ];
     if let Some(own) = &cx.facts.target {
         let folder = quoted(&format!("{}/current", own.path));
-        all.push(Command::site(
+        all.extend(own.command(
             "do the same comparison without Placet",
             format!("cd {folder} && sha256sum -c --strict --quiet \"../../evidence/$(basename \"$(pwd -P)\")/SHA256SUMS\" && echo unchanged"),
             "unchanged",
         ));
-        all.push(Command::site("see which release is served", format!("readlink {folder}"), "releases/"));
-        all.push(Command::site(
+        all.extend(own.command("see which release is served", format!("readlink {folder}"), "releases/"));
+        all.extend(own.command(
             "see what was served when",
             format!("tail -n 5 {}", quoted(&format!("{}/history", own.path))),
             "served",
@@ -166,7 +171,7 @@ pub(super) fn recovery(cx: &RunbookCx<'_>, paper: &mut Paper) {
         None => paper.text("There is no earlier release on this target yet."),
     }
     paper.part("On another host");
-    if let Some(own) = &cx.facts.target {
+    if let Some(own) = cx.facts.target.as_ref().filter(|own| own.is_folder()) {
         let folder = quoted(&own.path);
         paper.commands([Command::server(
             "copy everything to another host, times of files with it",

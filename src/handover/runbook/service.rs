@@ -2,6 +2,7 @@
 
 use super::RunbookCx;
 use crate::handover::brief;
+use crate::handover::facts::TargetFacts;
 use crate::handover::paper::{Cell, Paper};
 use crate::handover::words::{bytes, count};
 
@@ -41,7 +42,11 @@ pub(super) fn overview(cx: &RunbookCx<'_>, paper: &mut Paper) {
     paper.text(Cell::blank("web server, load balancer, content delivery network and firewall in front of the folder"));
     paper.part("Resilience, fault tolerance and high availability");
     paper.list([
-        "A release is put in place in one step (one rename); visitors get the old one or the new one, never a mix.",
+        if cx.facts.target.as_ref().is_none_or(TargetFacts::is_folder) {
+            "A release is put in place in one step (one rename); visitors get the old one or the new one, never a mix."
+        } else {
+            "A release is put in place page by page, each whole and after what it needs; a run that dies is completed by the next."
+        },
         "Style sheets and scripts of earlier releases stay, so that a page that is open keeps working.",
         "Any number of hosts can serve the same release.",
     ]);

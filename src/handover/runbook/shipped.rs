@@ -104,10 +104,12 @@ pub(super) fn configuration(cx: &RunbookCx<'_>, paper: &mut Paper) {
     ]);
     let rows = facts.target.iter().flat_map(|own| {
         let of = |name: &str, text: String| vec![Cell::from(name.to_owned()), text.into()];
+        let (served, evidence) =
+            if own.is_folder() { ("current", "evidence") } else { ("", ".placet-control/evidence") };
         vec![
-            of("Folder of the target", format!("`{}`", own.path)),
-            of("What the web server reads", format!("`{}/current`", own.path)),
-            of("Evidence of releases", format!("`{}/evidence`", own.path)),
+            of("Target", format!("`{}`", own.reach.shown())),
+            of("What the web server reads", format!("`{}/{served}`", own.path)),
+            of("Evidence of releases", format!("`{}/{evidence}`", own.path)),
             of("Releases that stay", own.keep.to_string()),
         ]
     });

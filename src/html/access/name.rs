@@ -72,10 +72,10 @@ fn plain_text<'a>(element: Element<'a, 'a>) -> Option<&'a str> {
     let mut children = element.children();
     let (Some(Node::Text(text, _)), None) = (children.next(), children.next()) else { return None };
     let text = text.trim();
-    // The first byte of U+00A0 is that of other signs as well: then the long way leads to the same.
-    let is_plain = |byte: &u8| !matches!(byte, b'&' | b'\n' | b'\t' | 0xC2);
-    let bytes = text.as_bytes();
-    let plain = !text.is_empty() && bytes.iter().all(is_plain) && !bytes.windows(2).any(|two| two == b"  ");
+    let (bytes, is_plain) = (text.as_bytes(), |byte: &u8| !matches!(byte, b'&' | b'\n' | b'\t'));
+    // Two blanks, or one that keeps words on a line.
+    let parts = |two: &[u8]| matches!(two, b"  " | b"\xC2\xA0");
+    let plain = !text.is_empty() && bytes.iter().all(is_plain) && !bytes.windows(2).any(parts);
     plain.then_some(text)
 }
 

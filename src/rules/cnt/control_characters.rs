@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Edit, Finding, Fix, Sink};
-use crate::rules::pairs::holds;
+use crate::rules::pairs::{holds, one_of};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -54,8 +54,8 @@ pub struct ControlCharacters {}
 impl Rule for ControlCharacters {
     fn page(&self, cx: &PageCx<'_>, sink: &mut Sink) {
         // Nearly all posts have none; bytes are faster to look at than characters.
-        let is_line = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-        let may_be = |byte: u8| (byte < 32) & !is_line(byte) | (byte == 127) | (byte == 0xC2);
+        let is_low = |byte: u8| byte < 32;
+        let may_be = |byte: u8| is_low(byte) & !one_of(byte, *b"\t\n\r") | one_of(byte, [127, 0xC2]);
         if !holds(cx.text.as_bytes(), may_be) {
             return;
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::pairs::pairs;
+use crate::rules::pairs::{one_of, pairs};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -140,7 +140,7 @@ fn places(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     // The start of its second word is rarer than that of the first.
     let offset = FILLER.find("ip").unwrap_or_default();
-    let starts = |first: u8, second: u8| ((first | 0x20) == b'i') & ((second | 0x20) == b'p');
+    let starts = |first: u8, second: u8| one_of(first | 0x20, *b"i") & one_of(second | 0x20, *b"p");
     let filler = |at: usize| {
         let from = at.checked_sub(offset)?;
         let found = bytes.get(from..from + FILLER.len())?;
@@ -148,7 +148,7 @@ fn places(text: &str) -> Vec<usize> {
     };
     let mut places: Vec<usize> = pairs(bytes, starts).filter_map(filler).collect();
     let starts = |first: u8, second: u8| {
-        (first == b'T') & ((second == b'O') | (second == b'B') | (second == b'K')) | (first == b'F') & (second == b'I')
+        one_of(first, *b"T") & one_of(second, *b"OBK") | one_of(first, *b"F") & one_of(second, *b"I")
     };
     places.extend(pairs(bytes, starts).filter(|at| MARKS.iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes()))));
     places

@@ -7,7 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::pairs::pairs;
+use crate::rules::pairs::{one_of, pairs};
 use crate::rules::personal::{Hit, is_own_text, neighbours, on_output, on_page};
 use crate::rules::{Example, Group, Level, Meta, OutputCx, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
@@ -95,7 +95,7 @@ const ENDS: [&str; 7] = [".local", ".internal", ".corp", ".lan", ".intranet", ".
 
 /// Whether one of [`ENDS`] starts with these two bytes.
 fn starts_end(dot: u8, next: u8) -> bool {
-    (dot == b'.') & ((next == b'l') | (next == b'i') | (next == b'c') | (next == b'h'))
+    one_of(dot, *b".") & one_of(next, *b"lich")
 }
 
 impl InternalHostName {

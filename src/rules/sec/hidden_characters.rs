@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Finding, Sink};
-use crate::rules::pairs::pairs;
+use crate::rules::pairs::{one_of, pairs};
 use crate::rules::{Example, Group, Level, Meta, PageCx, Rule, RuleDef, Scope, Stops, configure};
 
 /// The rule.
@@ -45,7 +45,7 @@ pub struct HiddenCharacters {}
 
 /// Whether a byte is the first one of such characters in UTF-8.
 fn is_lead(byte: u8) -> bool {
-    (byte == 0xd8) | (byte == 0xe2) | (byte == 0xef) | (byte == 0xf3)
+    one_of(byte, [0xd8, 0xe2, 0xef, 0xf3])
 }
 
 /// What a hidden character does, in words; none for characters that are not hidden.

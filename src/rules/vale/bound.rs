@@ -117,7 +117,7 @@ impl Bounds {
                 starts & (1 - is(own, VOWEL)) & (is(next, GAP) | (1 - is(next, VOWEL)) & (1 - is(second, VOWEL)));
             syllables[at] = first | apart | mute;
         }
-        let sum = |some: [u8; STEP]| usize::from(some.iter().fold(0_u8, |sum, one| sum + one));
+        let sum = |some: [u8; STEP]| usize::from(some.iter().sum::<u8>());
         self.most_words += sum(words);
         self.fewest_words += sum(solid);
         self.most_syllables += sum(syllables);

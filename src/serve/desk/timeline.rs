@@ -104,9 +104,10 @@ fn log(out: &mut Timeline, world: &dyn World, review: Option<&Review>) {
 
 fn about(entry: &Value, review: &Review) -> bool {
     let names = entry["subjects"].as_array().into_iter().flatten().filter_map(|subject| subject["name"].as_str());
-    let names = names.chain(entry["details"].as_object().into_iter().flatten().filter_map(|(_, value)| value.as_str()));
+    let mut names =
+        names.chain(entry["details"].as_object().into_iter().flatten().filter_map(|(_, value)| value.as_str()));
     let own = |name: &str| name == review.path || name == review.subject;
-    names.into_iter().any(own)
+    names.any(own)
 }
 
 fn of_log(entry: &Value) -> Option<Happened> {

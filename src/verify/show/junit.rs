@@ -74,7 +74,7 @@ fn suite(out: &mut String, name: &str, (group, cases): (Group, &[&Case]), sums: 
 }
 
 fn inside(case: &Case) -> String {
-    let lines = |of: &[Difference]| of.iter().map(|own| format!("{}\n", own.text)).collect::<String>();
+    let lines = |of: &[Difference]| of.iter().flat_map(|own| [own.text.as_str(), "\n"]).collect::<String>();
     let Some(first) = case.differences.first() else {
         let remarks = lines(&case.remarks);
         return if remarks.is_empty() { remarks } else { format!("<system-out>{}</system-out>", xml_text(&remarks)) };

@@ -15,7 +15,7 @@ pub(super) fn current(folder: &Path) -> String {
 
 fn journey(account: Account) {
     let Some(sshd) = Sshd::start("the test of publishing by SSH") else { return };
-    let site = Site::new("");
+    let site = Site::new("[levels]\nSOE005 = \"advise\"\n");
     let folder = sshd.serve(&site, account, "blog");
     // Names that a shell, `rsync` or a list of commands would understand in their own way.
     for name in ["it's $HOME & (a);ä.txt", "-rf.txt", "a  b/#c.txt", "[x]{y}!z.txt"] {
