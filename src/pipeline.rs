@@ -133,8 +133,7 @@ pub fn run(cx: RunCx<'_>, options: &Options) -> io::Result<(Outcome, Option<Cach
 /// As [`run`].
 pub fn run_with(cx: RunCx<'_>, options: &Options, other: Option<&RuleSet>) -> io::Result<(Outcome, Option<Cache>)> {
     let (shared, mut sources, mut sink) = (cx.world.clone(), Sources::new(), Sink::new());
-    let earlier = options.earlier.as_deref();
-    let world = &*shared;
+    let (earlier, world) = (options.earlier.as_deref(), &*shared);
     let Some(config) = configure(world, options, &mut sources, &mut sink)? else {
         return Ok((finish(world, Outcome { sources, ..Outcome::default() }, sink), cx.cache));
     };

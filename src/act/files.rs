@@ -80,7 +80,7 @@ pub fn owned(root: &Path, path: &str) -> Result<PathBuf, Failure> {
 pub fn open(root: &Path, path: &str) -> Result<Opened, Failure> {
     let file = content(root, path)?;
     let no_text = || Failure::usage(format!("`{path}` is no text that the desk can change."));
-    if !Path::new(path).extension().is_some_and(|ending| ending == "md") {
+    if Path::new(path).extension().is_none_or(|ending| ending != "md") {
         return Err(no_text().help("Posts and pages are files that end with `.md`."));
     }
     let meta = fs::symlink_metadata(&file).map_err(|_| {

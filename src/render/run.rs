@@ -135,7 +135,9 @@ pub fn run(cx: &RenderCx<'_>, takers: &Takers<'_>, sink: &mut Sink) -> io::Resul
         cx.planned.iter().enumerate().filter(|(_, planned)| urgent.iter().any(|path| planned.path.as_str() == path));
     let first: BTreeMap<usize, Mutex<Option<_>>> =
         first.map(|(number, planned)| (number, Mutex::new(Some(one(planned))))).collect();
-    first.keys().for_each(|number| (takers.early)(&cx.planned[*number]));
+    for number in first.keys() {
+        (takers.early)(&cx.planned[*number]);
+    }
     let work = cx.planned.par_iter().enumerate().map(|(number, planned)| {
         let made = first.get(&number).and_then(|made| made.lock().unwrap_or_else(PoisonError::into_inner).take());
         made.unwrap_or_else(|| one(planned))

@@ -45,7 +45,9 @@ mod tests {
     fn whoever_is_told_something_else_has_another_digest() {
         let digest = |template: &str, told: &[(&'static str, &str)]| {
             let mut all = Told::default();
-            told.iter().for_each(|(name, text)| all.tell(name, Value::from(*text)));
+            for (name, text) in told {
+                all.tell(name, Value::from(*text));
+            }
             all.digest(template, &Digests::default())
         };
         let one = digest("page.html", &[("a", "x"), ("b", "y")]);

@@ -183,7 +183,7 @@ impl Reader {
                 self.quotes = self.quotes.saturating_sub(1);
             }
             "p" | "div" | "pre" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.table.is_none() => {
-                self.flush()
+                self.flush();
             }
             _ => {}
         }
@@ -242,9 +242,8 @@ impl Reader {
 fn shown(sign: char) -> Option<char> {
     match sign {
         '\u{a0}' | '\u{2007}' | '\u{202f}' => Some(' '),
-        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => None,
+        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\r' => None,
         '\n' | '\t' => Some(sign),
-        '\r' => None,
         sign if sign.is_control() => None,
         sign => Some(sign),
     }

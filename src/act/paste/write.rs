@@ -23,7 +23,9 @@ pub(super) fn write(blocks: &[Block]) -> String {
         }
         match &block.kind {
             Kind::Paragraph => out.push_str(&guarded(&line(&block.runs))),
-            Kind::Quote => out.push_str(&format!("> {}", guarded(&line(&block.runs)))),
+            Kind::Quote => {
+                let _ = write!(out, "> {}", guarded(&line(&block.runs)));
+            }
             Kind::Heading(level) => {
                 // The title of the post is the heading above all.
                 let level = (level - top.unwrap_or(1) + 2).min(6);

@@ -85,7 +85,9 @@ impl Digests {
             ValueKind::Array => {
                 let values = value.as_array().unwrap_or_default();
                 hasher.update(b"[").update(&(values.len() as u64).to_le_bytes());
-                values.iter().for_each(|value| self.add(hasher, value));
+                for value in values {
+                    self.add(hasher, value);
+                }
             }
             ValueKind::Map => self.add_map(hasher, value),
             ValueKind::Bytes => {
