@@ -6,8 +6,10 @@ use std::process::Command;
 use crate::publish::Site;
 use crate::tools;
 
-/// Series over time, the minute that is looked at, and the alerts that fire then.
-const CASES: &[(&str, &[(&str, &str)], &str, &[&str])] = &[
+/// What it is about, series over time, the minute that is looked at, and the alerts that fire then.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static [&'static str]);
+
+const CASES: &[Case] = &[
     (
         "all is well",
         &[

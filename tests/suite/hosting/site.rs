@@ -40,7 +40,9 @@ impl Site {
 
 /// A copy of the site, for one server.
 pub(super) fn site() -> Site {
-    static BUILT: OnceLock<(Vec<(PathBuf, Vec<u8>)>, Plan)> = OnceLock::new();
+    /// Files of a build with their bytes, and its plan.
+    type Built = (Vec<(PathBuf, Vec<u8>)>, Plan);
+    static BUILT: OnceLock<Built> = OnceLock::new();
     let folder = folder();
     let to = folder.path().join("site");
     let (built, plan) = BUILT.get_or_init(build);
