@@ -75,7 +75,10 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
     if let Some(name) = &args.target {
         let (_, target) = target::find(&site, name, terminal)?;
         match &target.reach {
-            Reach::Folder(_) => points.extend(doctor_folder::points(&target::folder(&site, &target)?, &target)),
+            Reach::Folder(path) => match target::folder(&site, &target) {
+                Ok(folder) => points.extend(doctor_folder::points(&folder, &target)),
+                Err(failure) => points.push(Point::of(&path.value, Err(said(&failure)))),
+            },
             reach => points.push(Point::of(&reach.shown(), answers(&site, &target))),
         }
     }
@@ -91,12 +94,15 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, terminal: &mut Terminal) -
 
 /// Whether a target beyond this machine lets this account in and shows what it has. Nothing is written there.
 fn answers(site: &SiteRun, target: &Target) -> Result<String, String> {
-    let bad = |failure: Failure| format!("{} {}", failure.message, failure.help.unwrap_or_default());
-    let place = target::look(site, target).map_err(bad)?;
+    let place = target::look(site, target).map_err(|failure| said(&failure))?;
     Ok(match place.current() {
         Some(name) => format!("{name} is served, and {} earlier releases are there", place.earlier().len()),
         None => "it answers; nothing is served from it yet".to_owned(),
     })
+}
+
+fn said(failure: &Failure) -> String {
+    [Some(failure.message.as_str()), failure.help.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn shown(points: &[Point]) -> String {

@@ -140,9 +140,14 @@ fn compare_body(cx: &CompareCx<'_>, document: &Served, (ask, answer): (&Ask<'_>,
             Some(own) => differ::bytes(&own, &plain),
             None => differ::digest((&document.sha256, document.size), &plain),
         };
-        let coded = coding.as_deref().and_then(|name| document.variants.get(name));
-        let (file, after) = coded.map_or((&document.file, ""), |variant| (&variant.file, " after decompression"));
-        let text = format!("`{file}`{after}: {how}");
+        let text = match coding.as_deref().and_then(|name| Some((&document.variants.get(name)?.file, name))) {
+            Some((file, name)) => {
+                let place =
+                    sent(cx, document, name, &answer.body).map(|place| format!("{place}; ")).unwrap_or_default();
+                format!("`{file}`: {place}after decompression {how}")
+            }
+            None => format!("`{}`: {how}", document.file),
+        };
         let (expected, got) = (Some(document.sha256.clone()), Some(digest));
         found.differs(Difference { expected, got, ..Difference::new(Part::Body, text) });
         return;

@@ -52,9 +52,10 @@ fn what_would_stop_a_publication_is_named() {
     }
     let site = Site::new("");
     site.write("file", "x");
-    for (path, wanted) in
-        [("file", "is not a folder"), ("/proc/placet/blog", "FAIL  writing: `/proc` cannot be written to")]
-    {
+    for (path, wanted) in [
+        ("file", "FAIL  file: A file stands where the output folder should be."),
+        ("/proc/placet/blog", "FAIL  writing: `/proc` cannot be written to"),
+    ] {
         targets(&site, path);
         let (code, said) = site.run("placet doctor --target web");
         assert!(code == 3 && said.contains(wanted), "{path}: {code}, `{wanted}` is not in\n{said}");

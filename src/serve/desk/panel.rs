@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape;
 use super::words::{count, entry, instant, waiting};
-use crate::approvals::Review;
+use crate::approvals::{Phase, Review};
 use crate::policy::Diagnostic;
 use crate::rules::Stops;
 use crate::serve::state::Said;
@@ -30,8 +30,10 @@ pub(super) fn panel(said: &Said, review: Option<&Review>, found: &[&Diagnostic],
         .fold(String::new(), |out, line| out + &format!("<li><p class=\"do\">{}</p></li>\n", escape(line)));
     let mut others = entries(said, &others, show);
     if !lines.is_empty() && !others.is_empty() {
+        // Why somebody said no is what its author looks for first.
+        let open = if review.is_some_and(|review| review.phase == Phase::Rejected) { " open" } else { "" };
         others = format!(
-            "<li class=\"more\"><details>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n"
+            "<li class=\"more\"><details{open}>\n<summary>Why, and what they do</summary>\n<ul class=\"plain\">\n{others}</ul>\n</details></li>\n"
         );
     }
     group(&mut out, "Waiting for others", people.len().max(usize::from(!others.is_empty())), &(lines + &others));

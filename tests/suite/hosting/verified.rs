@@ -53,7 +53,7 @@ type Row = (&'static str, fn(&Site) -> String);
 const SERVED: &[Row] = &[
     ("one byte of a compressed page", |site| {
         let at = one_byte(&site.root().join("blog/index.html.br"));
-        format!("one byte differs, at byte {at}")
+        format!("`blog/index.html.br`: one byte differs, at byte {at}")
     }),
     ("one byte of a page", |site| {
         let at = one_byte(&site.root().join("about/index.html"));
@@ -82,8 +82,9 @@ const SERVED: &[Row] = &[
             .to_owned()
     }),
     ("the query of a redirect", |site| {
-        edit(site, "blog-server.conf", "$is_args$args; }\nlocation", "; }\nlocation");
-        "?utm_source=placet&b=%20c: header Location: expected".to_owned()
+        edit(site, "blog-server.conf", "/placet?a=b$blog_more_args", "/placet?a=b");
+        "/partner/?utm_source=placet&b=%20c: header Location: expected `https://partner.example/placet?a=b&utm_source="
+            .to_owned()
     }),
     ("a page that is gone", |site| {
         edit(
@@ -96,7 +97,8 @@ const SERVED: &[Row] = &[
     }),
     ("a missing file", |site| {
         std::fs::remove_file(site.root().join("imprint/index.html")).unwrap();
-        "/imprint/: status: expected `200`, got `404`".to_owned()
+        // Its folder is still there, and nobody may see what is in it.
+        "/imprint/: status: expected `200`, got `403`".to_owned()
     }),
     ("a compressed file that nobody planned", |site| {
         write(&site.root().join("version.json.gz"), b"\x1f\x8b");
