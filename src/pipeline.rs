@@ -313,11 +313,12 @@ fn render(
     let has_template = |name: &str| theme.has_special_pages() && theme.has(name);
     let planned = documents(&DocumentsCx { config, site, has_template: &has_template, statics: &statics }, sink);
     let bodies = Bodies::new(&BodiesCx { theme: &theme, round: round.as_ref(), ..base });
-    let (statics, planned, round) = (&*statics, &*planned, round.as_ref());
-    let render = RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned, round };
+    let (statics, planned, told) = (&*statics, &*planned, round.as_ref());
+    let render =
+        RenderCx { world, views_cx, views: &views, theme: &theme, bodies: &bodies, statics, planned, round: told };
     let (made, demands) = write(&cx, &render, assembled, earlier, (sources, sink))?;
     // Nobody asks for the values of templates any more, and what follows needs room.
-    drop((theme, views));
+    drop((theme, views, data, round));
     let (staging, demands, commit) = (cx.staging, &demands, world.commit());
     let plan =
         StageCx { config, site, planned, statics, demands, staging, gone: &site.gone, commit: commit.as_deref() };
