@@ -6,25 +6,16 @@
 // the post "Own work". A post with a picture is started, its faults are found and repaired, it is asked for, rejected,
 // approved and changed again; ask and approve by the keyboard alone. Every page is looked at with axe-core.
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { start } from "./start.mjs";
 
 const [chromium, tools, marketer, approver, author] = process.argv.slice(2);
-const require = createRequire(join(resolve(tools), "package.json"));
-const playwright = require("playwright-core");
-const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 const WAIT = { timeout: 20000 };
 const VIEWS = [
   { colorScheme: "light", width: 1280 }, { colorScheme: "dark", width: 1280 },
   { colorScheme: "light", width: 320 }, { colorScheme: "dark", width: 320 },
 ];
 
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+const { browser, axe } = await start(chromium, tools);
 const result = { complaints: [], steps: [], pages: 0, lapsed: null };
 const step = (text) => result.steps.push(text);
 const complain = (text) => result.complaints.push(text);

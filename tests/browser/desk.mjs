@@ -7,19 +7,12 @@
 // messages on the console; tries what a hostile page would.
 
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+
+import { start } from "./start.mjs";
 
 const [chromium, tools, address, file, saves] = process.argv.slice(2);
-const require = createRequire(join(resolve(tools), "package.json"));
-const playwright = require("playwright-core");
-const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+const { browser, axe } = await start(chromium, tools);
 const result = { complaints: [], times: [], pages: [] };
 const list = address.replace(/post\?.*/, "");
 

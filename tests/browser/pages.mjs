@@ -5,14 +5,9 @@
 // For each page, in light, dark and forced colours, wide and narrow: violations of axe-core, a page wider than
 // the window, messages on the console (broken files and blocked scripts among them).
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { start } from "./start.mjs";
 
 const [chromium, tools, origin, ...paths] = process.argv.slice(2);
-const require = createRequire(join(resolve(tools), "package.json"));
-const playwright = require("playwright-core");
-const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
 // How pages are looked at: window and what the reader has asked the system for.
 const VIEWS = [
@@ -22,12 +17,8 @@ const VIEWS = [
   { name: "dark, 320 px", colorScheme: "dark", width: 320 },
   { name: "forced colours, 1280 px", colorScheme: "dark", forcedColors: "active", width: 1280 },
 ];
-const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+const { browser, axe } = await start(chromium, tools);
 const complaints = await Promise.all(VIEWS.map(async ({ name, width, ...system }) => {
   const context = await browser.newContext({ ...system, viewport: { width, height: 900 } });
   const found = [];

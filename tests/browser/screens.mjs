@@ -9,21 +9,15 @@
 // `pictures`, pictures of all of it are put into that folder.
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+
+import { start } from "./start.mjs";
 
 const [chromium, tools, job] = process.argv.slice(2);
-const require = createRequire(join(resolve(tools), "package.json"));
-const playwright = require("playwright-core");
-const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 const { pages, still, marks, pictures } = JSON.parse(await readFile(job, "utf8"));
-const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 const LOOKS = [[1280, "light"], [1280, "dark"], [320, "dark"], [320, "light"]];
 
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+const { browser, axe } = await start(chromium, tools);
 const result = { complaints: [], pages: [], marks: null };
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 

@@ -4,20 +4,12 @@
 //
 // The name leads to this machine. Where a page has a search, it is used.
 
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { start } from "./start.mjs";
 
 const [chromium, tools, host, port, ...paths] = process.argv.slice(2);
-const require = createRequire(join(resolve(tools), "package.json"));
-const playwright = require("playwright-core");
-const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  `--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`,
-];
 const origin = `https://${host}`;
 
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+const { browser } = await start(chromium, tools, [`--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`]);
 const context = await browser.newContext({ ignoreHTTPSErrors: true });
 const complaints = [];
 let searched = 0;

@@ -4,7 +4,6 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::{checkers, files, none, root, tools};
@@ -60,23 +59,9 @@ fn site() -> &'static Path {
 #[test]
 fn pages_are_accessible_fit_small_windows_and_say_nothing_on_the_console() {
     let test = "the browser test";
-    let (Some(chromium), Some(node)) = (
-        tools::program(test, &["chromium", "chromium-browser", "google-chrome"]),
-        tools::program(test, &["node", "nodejs"]),
-    ) else {
-        return;
-    };
-    if !tools::wanted() || !sample_site_is_there() || tools::library(test, "node_modules/playwright-core").is_none() {
-        return;
-    }
+    let Some(mut browser) = tools::browser(test, "pages.mjs").filter(|_| sample_site_is_there()) else { return };
     let pages = pages();
-    let mut browser = Command::new(node);
-    browser
-        .arg(root().join("tests/browser/pages.mjs"))
-        .arg(chromium)
-        .arg(tools::folder())
-        .arg(&sample().origin)
-        .args(&pages);
+    browser.arg(&sample().origin).args(&pages);
     let (done, text) = tools::output(&mut browser);
     assert!(done, "{text}");
     let complaints: Vec<String> = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));

@@ -1,29 +1,17 @@
 //! The desk in a browser: it can be read and used by everybody, and shows what was saved.
 
-use std::process::Command;
-
 use crate::serve::{SITE, Served};
-use crate::{none, root, tools};
+use crate::{none, tools};
 
 #[test]
 fn the_desk_is_accessible_and_shows_what_was_saved() {
     let test = "the browser test of the desk";
-    let (Some(chromium), Some(node)) = (
-        tools::program(test, &["chromium", "chromium-browser", "google-chrome"]),
-        tools::program(test, &["node", "nodejs"]),
-    ) else {
-        return;
-    };
-    if !tools::wanted() || tools::library(test, "node_modules/playwright-core").is_none() {
-        return;
-    }
+    let Some(mut browser) = tools::browser(test, "desk.mjs") else { return };
     let hostile = "<script>window.hostile = 1</script><img src=. onerror=\"window.hostile = 2\">";
     let site = SITE.replace("Strictly between us", &format!("{hostile} Strictly between us"));
     let served = Served::new(&site);
     let address = format!("{}post?path=content/blog/plan/index.md", served.preview.desk());
-    let mut browser = Command::new(node);
-    browser.arg(root().join("tests/browser/desk.mjs")).args([chromium, tools::folder()]).arg(address);
-    browser.arg(served.folder.path().join("content/blog/plan/index.md")).arg("3");
+    browser.arg(address).arg(served.folder.path().join("content/blog/plan/index.md")).arg("3");
     let (done, text) = tools::output(&mut browser);
     assert!(done, "{text}");
     let result: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));

@@ -1,12 +1,10 @@
 //! The whole way of a post at the desk, in a browser: a marketer and two approvers, without a typed command.
 
-use std::process::Command;
-
 use placet::serve::Limits;
 
 use crate::approvals::Blog;
 use crate::serve::Served;
-use crate::{none, root, tools};
+use crate::{none, tools};
 
 const ROLES: &str = "[[role]]\nname = \"legal\"\nwho = [\"lee@corp.example\", \"kim@corp.example\"]\n\n\
                      [[require]]\nsections = [\"news\"]\nroles = [\"legal\"]\n";
@@ -37,21 +35,11 @@ fn blog() -> Blog {
 #[test]
 fn a_post_goes_its_way_without_a_typed_command() {
     let test = "the browser test of what people do at the desk";
-    let (Some(chromium), Some(node)) = (
-        tools::program(test, &["chromium", "chromium-browser", "google-chrome"]),
-        tools::program(test, &["node", "nodejs"]),
-    ) else {
-        return;
-    };
-    if !tools::wanted() || tools::library(test, "node_modules/playwright-core").is_none() {
-        return;
-    }
+    let Some(mut browser) = tools::browser(test, "acts.mjs") else { return };
     let blog = blog();
     let site = blog.bench.path("site");
     let desk = |key: Option<&str>| Served::of(&site, Limits::default(), key.map(|name| blog.bench.path(name)));
     let (marketer, approver, author) = (desk(None), desk(Some("lee")), desk(Some("kim")));
-    let mut browser = Command::new(node);
-    browser.arg(root().join("tests/browser/acts.mjs")).args([chromium, tools::folder()]);
     browser.args([marketer.desk(), approver.desk(), author.desk()]);
     let (done, text) = tools::output(&mut browser);
     assert!(done, "{text}");

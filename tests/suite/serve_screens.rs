@@ -1,19 +1,14 @@
 //! The pages of the desk: what they say, and that everybody can read them.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::approvals::{Blog, POST, ROLES, post};
 use crate::serve::{SITE, Served};
-use crate::{none, root, tools};
+use crate::{none, tools};
 
 /// Looks at pages in the browser; `None` where there is none.
 pub(crate) fn look(test: &str, job: &serde_json::Value) -> Option<serde_json::Value> {
-    let chromium = tools::program(test, &["chromium", "chromium-browser", "google-chrome"])?;
-    let node = tools::program(test, &["node", "nodejs"])?;
-    if !tools::wanted() || tools::library(test, "node_modules/playwright-core").is_none() {
-        return None;
-    }
+    let mut browser = tools::browser(test, "screens.mjs")?;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("job.json");
     let mut job = job.clone();
@@ -22,8 +17,7 @@ pub(crate) fn look(test: &str, job: &serde_json::Value) -> Option<serde_json::Va
         job["pictures"] = pictures.into();
     }
     std::fs::write(&file, job.to_string()).unwrap();
-    let mut browser = Command::new(node);
-    browser.arg(root().join("tests/browser/screens.mjs")).arg(chromium).arg(tools::folder()).arg(file);
+    browser.arg(file);
     let (done, text) = tools::output(&mut browser);
     assert!(done, "{text}");
     let result: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));

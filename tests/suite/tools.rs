@@ -25,6 +25,20 @@ pub(crate) fn folder() -> PathBuf {
     root().join("target/tools")
 }
 
+/// A program of `tests/browser`, with the browser and the libraries it is to use; more arguments can follow. None with one
+/// clear line where something is missing.
+pub(crate) fn browser(test: &str, script: &str) -> Option<Command> {
+    let chromium = program(test, &["chromium", "chromium-browser", "google-chrome"])?;
+    let node = program(test, &["node", "nodejs"])?;
+    if !wanted() {
+        return None;
+    }
+    library(test, "node_modules/playwright-core")?;
+    let mut command = Command::new(node);
+    command.arg(root().join("tests/browser").join(script)).arg(chromium).arg(folder());
+    Some(command)
+}
+
 /// Runs a program and gives exit status and everything it printed.
 pub(crate) fn output(command: &mut Command) -> (bool, String) {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));

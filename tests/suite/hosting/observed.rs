@@ -107,14 +107,8 @@ fn kinds(plan: &Plan) -> Vec<String> {
 #[test]
 fn a_browser_has_nothing_to_say_about_any_kind_of_page() {
     let test = "a_browser_has_nothing_to_say_about_any_kind_of_page";
-    let (Some(node), Some(_)) = (tools::program(test, &["node"]), tools::library(test, "node_modules/playwright-core"))
-    else {
-        return;
-    };
-    let Some(chromium) = tools::program(test, &["chromium", "chromium-browser", "google-chrome"]) else { return };
+    let Some(mut command) = tools::browser(test, "served.mjs") else { return };
     let Some(Secure { site, running }) = secure(test) else { return };
-    let mut command = Command::new(node);
-    command.arg(root().join("tests/browser/served.mjs")).arg(chromium).arg(tools::folder());
     command.args([HOST, &running.port.to_string()]).args(kinds(&site.plan));
     let output = command.output().unwrap();
     let said: serde_json::Value = serde_json::from_slice(&output.stdout)
