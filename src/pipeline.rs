@@ -263,7 +263,7 @@ pub fn govern(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> io::Result<Governance> {
-    let zone = jiff::tz::TimeZone::get(&config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = config.zone();
     let cx =
         GovernanceCx { world: trusted, environment: &options.environment, now, zone: &zone, strict: options.strict };
     Governance::load(&cx, sources, sink)

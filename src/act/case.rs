@@ -1,7 +1,6 @@
 //! What is decided on: a site with everything that is known of its approvals.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::approvals::{Review, site_name};
 use crate::config::Config;
@@ -39,7 +38,6 @@ impl Case<'_> {
 
     /// An instant on the clock of the site.
     pub fn shown(&self, at: Timestamp) -> String {
-        let zone = TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC);
-        at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M %Z").to_string()
+        self.config.clock(at)
     }
 }

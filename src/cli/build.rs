@@ -10,7 +10,7 @@ use super::args::Global;
 use super::site::{Judged, SiteRun, exit, failed};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
-use crate::config::Coding;
+use crate::config::{Coding, Config};
 use crate::output::{DiskStaging, Index, NoStaging};
 use crate::policy::{Cleared, Report};
 use crate::report;
@@ -90,8 +90,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let mut summary = format!("Built {} into {}", count(pages), folder(&output));
     let _ = write!(summary, " in {:.2} s.", start.elapsed().as_secs_f64());
     if let Some(next) = outcome.next_change {
-        let zone = outcome.config.as_ref().map_or("UTC", |config| config.time_zone.as_str());
-        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone = outcome.config.as_ref().map_or(jiff::tz::TimeZone::UTC, Config::zone);
         let _ = write!(summary, " Build again at {}.", next.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M %Z"));
     }
     if let Some(left_out) = left_out(outcome.drafts) {

@@ -11,7 +11,6 @@ use super::args::Global;
 use super::site::SiteRun;
 use super::terminal::Terminal;
 use super::{Exit, Failure, place};
-use crate::config::Config;
 use crate::handover::calendar::{CalendarCx, Event, events, html, ics, json, support_until};
 use crate::handover::next_due::{Form, next_due};
 use crate::output::NoStaging;
@@ -45,7 +44,7 @@ pub(super) fn run(args: &CalendarArgs, global: &Global, terminal: &mut Terminal)
     let site = SiteRun::new(global, "check", "production")?;
     let outcome = site.run(&NoStaging, terminal)?.outcome;
     let Some(config) = &outcome.config else { return Err(unusable()) };
-    let (now, zone) = (site.world.now(), zone(config));
+    let (now, zone) = (site.world.now(), config.zone());
     let until = now.checked_add(SignedDuration::from_hours(i64::from(args.days) * 24)).unwrap_or(now);
     let cx = CalendarCx {
         due: &outcome.due,
@@ -77,17 +76,13 @@ pub(super) fn run_next(args: &NextDueArgs, global: &Global, terminal: &mut Termi
     let Some(config) = &outcome.config else { return Err(unusable()) };
     let form = Form::WORDS.iter().find(|(word, _)| *word == args.format).map_or(Form::Text, |(_, form)| *form);
     let next = outcome.next_change;
-    let shown = next.map(|at| at.to_zoned_datetime(zone(config)).strftime("%Y-%m-%d %H:%M:%S %Z").to_string());
+    let shown = next.map(|at| at.to_zoned_datetime(config.zone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string());
     terminal.result(&next_due(next.zip(shown.as_deref()), form));
     Ok(Exit::Done)
 }
 
 fn unusable() -> Failure {
     Failure::usage("The configuration of this site cannot be used.").help("`placet check` says where and why.")
-}
-
-fn zone(config: &Config) -> TimeZone {
-    TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC)
 }
 
 fn lines(events: &[Event], zone: &TimeZone) -> String {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::args::Global;
@@ -83,7 +82,7 @@ impl Gathered {
             reviews: &self.outcome.reviews,
             purposes: &self.outcome.purposes,
             now: self.site.world.now(),
-            zone: TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC),
+            zone: self.config.zone(),
             target: self.target.as_ref().zip(self.place.as_ref()).map(|(target, place)| on_target(target, place)),
             environment: &self.site.options.environment,
             gate: GateFacts::of(&self.report, self.outcome.hook_runs.len()),

@@ -12,6 +12,7 @@ use super::target::{find, look, served, take};
 use super::terminal::Terminal;
 use super::{Exit, Failure, apart};
 use crate::act::Log;
+use crate::config::Config;
 use crate::deploy::{Past, Place};
 use crate::diag::Sink;
 use crate::hooks::{Documents, Host, SiteHooks, Stage, Subjects};
@@ -191,8 +192,7 @@ enum Window {
 /// Looks into the calendar, and says what it says when publishing is not possible.
 fn window(args: &PublishArgs, site: &SiteRun, (outcome, target): (&Outcome, &Target), terminal: &Terminal) -> Window {
     let (governance, now) = (&outcome.governance, site.world.now());
-    let zone = outcome.config.as_ref().and_then(|config| jiff::tz::TimeZone::get(&config.time_zone).ok());
-    let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = outcome.config.as_ref().map_or(jiff::tz::TimeZone::UTC, Config::zone);
     let clock = |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
     let (name, mut text) = match governance.calendar.gate(now, None, &target.environment) {
         Gate::Open => return Window::Open,

@@ -4,6 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::node::Table;
 use super::{Hosting, SecurityContact};
 
@@ -283,6 +286,16 @@ impl Default for Search {
 }
 
 impl Config {
+    /// The time zone of the site; UTC for an unknown name, which is a finding of its own.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// An instant on the clock of the site: `2026-05-14 09:00 CEST`.
+    pub fn clock(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+    }
+
     /// The configuration of a site at an address with every default.
     pub fn new(base_url: &str) -> Self {
         Self {

@@ -16,5 +16,5 @@ mod types;
 pub use anchors::Anchors;
 pub use date::{DateProblem, read as read_date};
 pub use memory::Memory;
-pub use parse::{Inspect, ParseInput, Parsed, Seen, parse, zone};
+pub use parse::{Inspect, ParseInput, Parsed, Seen, parse};
 pub use types::*;

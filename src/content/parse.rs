@@ -75,7 +75,7 @@ pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> 
         world,
         config,
         bundles: &bundles,
-        zone: zone(config),
+        zone: config.zone(),
         inspect,
         memory,
         cascades: Cascades::default(),
@@ -88,11 +88,6 @@ pub fn parse(input: &ParseInput<'_>, sources: &mut Sources, sink: &mut Sink) -> 
     #[expect(clippy::filter_map_identity, reason = "`flatten` would need room of its own")]
     let documents = results.into_iter().filter_map(std::convert::identity).collect();
     Parsed { documents, unreadable }
-}
-
-/// The site's time zone; an unknown name was reported with the configuration.
-pub fn zone(config: &Config) -> jiff::tz::TimeZone {
-    jiff::tz::TimeZone::get(&config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
 }
 
 fn inner(path: &str) -> &str {

@@ -103,7 +103,7 @@ impl SiteData {
             theme: theme.to_owned(),
             output_dir: config.output_dir.clone(),
             allowed_env: config.allowed_env.clone(),
-            time_zone: TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC),
+            time_zone: config.zone(),
             markdown: config.markdown.clone(),
             slugify: config.slugify.clone(),
             site: None,

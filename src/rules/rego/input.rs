@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::content::DocumentKind;
 use crate::content::plain::{details_and_body, plain_text};
-use crate::content::{DocumentKind, zone};
 use crate::rules::PageCx;
 
 /// Name and version of the document.
@@ -33,7 +33,7 @@ pub fn input(cx: &PageCx<'_>, now: Timestamp) -> Value {
     json!({
         "format": FORMAT,
         "now": now.to_string(),
-        "today": now.to_zoned_datetime(zone(config)).date().to_string(),
+        "today": now.to_zoned_datetime(config.zone()).date().to_string(),
         "site": {
             "title": config.languages.first().and_then(|language| language.title.as_deref()),
             "base_url": config.base_url,

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::escape;
 use crate::approvals::{Review, SITE_SUBJECT, State};
+use crate::config::Config;
 use crate::policy::Diagnostic;
 use crate::report::Place;
 use crate::serve::state::Said;
@@ -43,8 +44,7 @@ pub(super) fn instant(said: &Said, at: Timestamp) -> String {
 
 /// Time zone of the site.
 pub(super) fn clock(said: &Said) -> TimeZone {
-    let zone = said.outcome.config.as_ref().and_then(|config| TimeZone::get(&config.time_zone).ok());
-    zone.unwrap_or(TimeZone::UTC)
+    said.outcome.config.as_ref().map_or(TimeZone::UTC, Config::zone)
 }
 
 /// Who has to agree to a post, and since when they are waited for.
