@@ -12,6 +12,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failure, hosting, place, target};
 use crate::deploy::{Place, sums_of};
 use crate::hosting::{PLAN, Plan};
+use crate::output::unguessable;
 use crate::policy::Target;
 use crate::verify::{self, Client, FORMATS, Format, Route, ServedCx, Verification};
 
@@ -214,9 +215,7 @@ pub(super) fn after(
 
 /// A part of an address that nobody has.
 fn nonce() -> Result<String, Failure> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::tool(format!("There is no source of chance: {error}.")))?;
-    Ok(format!("{:016x}", u64::from_le_bytes(bytes)))
+    unguessable().map_err(|error| Failure::tool(format!("There is no source of chance: {error}.")))
 }
 
 /// A release: its manifest, its signature, what the audit log says, and the plan in it.

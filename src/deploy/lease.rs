@@ -10,6 +10,7 @@ use std::io;
 use jiff::{SignedDuration, Timestamp};
 
 use super::remote::Trouble;
+use crate::output::unguessable;
 
 /// How long a lease lasts unless it is renewed.
 const LASTS: SignedDuration = SignedDuration::from_mins(15);
@@ -27,9 +28,7 @@ pub(super) struct Lease {
 impl Lease {
     /// A note for a run that starts now.
     pub(super) fn new() -> io::Result<Self> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-        Ok(Self { token: crate::output::hex(&bytes), written: Timestamp::now() })
+        Ok(Self { token: unguessable()?, written: Timestamp::now() })
     }
 
     /// What no other run has.

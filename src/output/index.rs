@@ -1,6 +1,7 @@
 //! The index of an output: path, digest and size of every file, sorted by path.
 
 use std::fmt::Write as _;
+use std::io;
 
 use sha2::{Digest, Sha256};
 
@@ -39,6 +40,16 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: [u8; 16] = *b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+/// 128 bits that nobody can guess, as 32 hexadecimal digits.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub(crate) fn unguessable() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(hex(&bytes))
 }
 
 /// All files of an output.

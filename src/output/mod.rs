@@ -16,8 +16,8 @@ use std::io;
 
 pub use disk::{Committed, DiskStaging};
 pub use facts::{Facts, Fragment, id_key};
-pub(crate) use index::hex;
 pub use index::{Index, IndexEntry, sha256};
+pub(crate) use index::{hex, unguessable};
 pub use memory::{MemoryStaging, NoStaging};
 pub use path::{OutputPath, PathProblem};
 pub use stream::{Writing, stream};

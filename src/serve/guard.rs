@@ -86,16 +86,6 @@ fn same(a: &str, b: &str) -> bool {
     !b.is_empty() && blake3::hash(a.as_bytes()) == blake3::hash(b.as_bytes())
 }
 
-/// A secret of 128 bits as 32 hexadecimal digits.
-///
-/// # Errors
-/// When the system has no random numbers.
-pub(super) fn secret() -> std::io::Result<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
-    Ok(crate::output::hex(&bytes))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

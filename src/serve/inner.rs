@@ -28,7 +28,7 @@ mod unix {
     impl Inner {
         /// Listens in Placet's own folder of a site, or in that for temporary files if the path were too long.
         pub(in crate::serve) fn listen(root: &Path) -> io::Result<(Self, tiny_http::Listener)> {
-            let name = format!("preview-{}-{}.sock", std::process::id(), &super::super::guard::secret()?[..8]);
+            let name = format!("preview-{}-{}.sock", std::process::id(), &crate::output::unguessable()?[..8]);
             let mut path = own_folder(root)?.join(&name);
             if path.as_os_str().len() > LONGEST {
                 path = std::env::temp_dir().join(format!("placet-{name}"));

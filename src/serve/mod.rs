@@ -45,6 +45,7 @@ use state::State;
 use watch::Watch;
 
 use crate::deploy::git;
+use crate::output::unguessable;
 use crate::pipeline::Options;
 use crate::world::World;
 
@@ -107,8 +108,8 @@ impl Preview {
         let guard = Guard {
             desk: names(cx.host, port),
             reader: names(cx.host, reader),
-            pass: guard::secret()?,
-            secret: guard::secret()?,
+            pass: unguessable()?,
+            secret: unguessable()?,
             writable: local,
         };
         let (pass, secret) = (guard.pass.clone(), guard.secret.clone());
