@@ -9,7 +9,7 @@ use crate::act::{Failure, files};
 use crate::approvals::{Review, State};
 use crate::serve::desk::words::{is_about, state_of};
 use crate::serve::desk::{DeskCx, escape};
-use crate::serve::http::{Answer, encoded};
+use crate::serve::http::Answer;
 use crate::serve::state::{Known, Said};
 
 /// Takes the post out of draft.
@@ -73,7 +73,7 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
         Ok(found) => found,
         Err(failure) => return super::closed(cx, &failure),
     };
-    let back = cx.href(&format!("/post?path={}", encoded(path)));
+    let back = cx.about("/post", path);
     let mut form = Form::new(&format!("Ask for approval: {}", review.title), back.clone());
     let people = people(review);
     if people.is_empty() {

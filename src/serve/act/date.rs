@@ -13,7 +13,7 @@ use super::{About, Acts, Form};
 use crate::act::move_date::reschedule;
 use crate::act::{Failure, files};
 use crate::serve::desk::{DeskCx, escape};
-use crate::serve::http::{Answer, encoded};
+use crate::serve::http::Answer;
 use crate::world::World as _;
 
 /// A date of the form, on the clock of the site.
@@ -37,7 +37,7 @@ pub(super) fn give(acts: &Acts, change: &Change) -> Result<Done, Refused> {
     if opened.digest != change.about.digest {
         return Err(Refused::changed(opened.text));
     }
-    let zone = TimeZone::get(&case.config.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = case.config.zone();
     let to = instant(&change.to, &zone).ok_or_else(|| {
         Failure::usage(format!("`{}` is no date with a time.", change.to)).help("Write it as 2026-05-14T09:00.")
     })?;
@@ -62,8 +62,7 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
             return Err(Failure::usage("This post has no date of its own to move.")
                 .help("Write one under “Appears on” in its details."));
         };
-        let mut form =
-            Form::new(&format!("New date: {}", review.title), cx.href(&format!("/post?path={}", encoded(path))));
+        let mut form = Form::new(&format!("New date: {}", review.title), cx.about("/post", path));
         let inner = path.strip_prefix("content/").unwrap_or(path);
         let now = case.world.now();
         let calendar = &case.outcome.governance.calendar;
@@ -75,7 +74,7 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
             );
         }
         form.open("date", path, &opened.digest);
-        let zone = TimeZone::get(&case.config.time_zone).unwrap_or(TimeZone::UTC);
+        let zone = case.config.zone();
         let written = next.map(|next| next.to_zoned_datetime(zone).strftime("%Y-%m-%dT%H:%M").to_string());
         let hint = format!("On the clock of {}. Dates in a freeze are refused.", escape(&case.config.time_zone));
         form.line(("to", "Appears on", &hint), &written.unwrap_or_default(), " type=\"datetime-local\" required");
@@ -83,8 +82,5 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
         form.body.push_str("<p class=\"buttons\"><button class=\"main\">Give it this date</button></p>\n");
         Ok(form)
     };
-    match made() {
-        Ok(form) => form.answer(cx),
-        Err(failure) => super::closed(cx, &failure),
-    }
+    Form::shown(cx, made())
 }

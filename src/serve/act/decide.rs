@@ -15,7 +15,7 @@ use crate::approvals::{Decision, Phase, Record, Review, list};
 use crate::output::sha256;
 use crate::serve::desk::words::marked;
 use crate::serve::desk::{DeskCx, escape};
-use crate::serve::http::{Answer, encoded};
+use crate::serve::http::Answer;
 
 /// A decision. The digest is that of the list of files that was shown.
 #[derive(Debug, Deserialize)]
@@ -122,8 +122,7 @@ fn shown(
     let made = || {
         let fresh = Fresh::run(acts)?;
         let (case, review) = (fresh.case(), fresh.review(path)?);
-        let mut form =
-            Form::new(&format!("{verb}: {}", review.title), cx.href(&format!("/post?path={}", encoded(path))));
+        let mut form = Form::new(&format!("{verb}: {}", review.title), cx.about("/post", path));
         let emergency = case.outcome.governance.authority.roles.emergency.as_ref().map(|own| own.role.clone());
         let free = decision == Decision::Withdraw && review.roles.is_empty();
         let all = case.outcome.governance.authority.roles.roles.iter().map(|role| role.name.value.clone());
@@ -157,10 +156,7 @@ fn shown(
         end(&mut form, &case, (review, first));
         Ok(form)
     };
-    match made() {
-        Ok(form) => form.answer(cx),
-        Err(failure) => super::closed(cx, &failure),
-    }
+    Form::shown(cx, made())
 }
 
 /// Who has agreed so far.
@@ -180,7 +176,7 @@ fn standing(form: &mut Form, case: &Case<'_>, review: &Review) {
 /// What is signed, in words and to the byte.
 fn what(form: &mut Form, cx: &DeskCx<'_>, review: &Review, record: &Record) {
     if review.phase == Phase::Changed {
-        let href = cx.href(&format!("/diff?path={}", encoded(&review.path)));
+        let href = cx.about("/diff", &review.path);
         let _ =
             writeln!(form.body, "<p>It was approved and is different now: <a href=\"{href}\">what changed</a>.</p>");
     }

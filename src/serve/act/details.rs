@@ -13,7 +13,7 @@ use crate::act::details::{self, Value};
 use crate::act::{Failure, files};
 use crate::config::node::{Kind, Node, Table};
 use crate::serve::desk::{DeskCx, escape};
-use crate::serve::http::{Answer, encoded};
+use crate::serve::http::Answer;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,16 +111,13 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
         let opened = files::open(&acts.root, path)?;
         let table = details::read(&opened.text)?;
         let title = shown(table.get("title"));
-        let mut form = Form::new(&format!("Details: {title}"), cx.href(&format!("/post?path={}", encoded(path))));
+        let mut form = Form::new(&format!("Details: {title}"), cx.about("/post", path));
         form.open("details", path, &opened.digest);
         fields(&mut form, &table);
         form.body.push_str("<p class=\"buttons\"><button class=\"main\">Save</button></p>\n");
         Ok(form)
     };
-    match made() {
-        Ok(form) => form.answer(cx),
-        Err(failure) => super::closed(cx, &failure),
-    }
+    Form::shown(cx, made())
 }
 
 fn fields(form: &mut Form, table: &Table) {

@@ -15,7 +15,7 @@ use crate::act::text::{blocks, spliced, start};
 use crate::act::{Opened, files};
 use crate::config::Markdown;
 use crate::serve::desk::{DeskCx, escape, frame};
-use crate::serve::http::{Answer, encoded};
+use crate::serve::http::Answer;
 
 /// A block with its new text.
 #[derive(Debug, Deserialize)]
@@ -42,7 +42,7 @@ pub(super) fn page(cx: &DeskCx<'_>, acts: &Acts, path: &str) -> Answer {
     };
     let found = cx.said().and_then(|said| Some((said, said.outcome.reviews.iter().find(|one| one.path == path)?)));
     let title = found.map_or(path, |(_, review)| review.title.as_str());
-    let back = cx.href(&format!("/post?path={}", encoded(path)));
+    let back = cx.about("/post", path);
     let mut body = format!(
         "<header class=\"bar\"><p class=\"back\"><a href=\"{back}\">Back to the post</a></p>\n<h1>Edit: {}</h1>\n\
          <p id=\"news\" role=\"status\"></p></header>\n<main class=\"split\">\n<div class=\"stage\">{}</div>\n\

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::PROBLEM;
+use crate::act::Failure;
 use crate::serve::desk::{DeskCx, escape};
 use crate::serve::http::Answer;
 
@@ -17,7 +18,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// A page with a title; `back` is the address it came from.
+    /// A page with a title; `back` is the address it came from, for HTML.
     pub(super) fn new(title: &str, back: String) -> Self {
         Self { title: title.to_owned(), back, open: false, body: String::new() }
     }
@@ -44,13 +45,21 @@ impl Form {
         let _ = writeln!(self.body, "<input id=\"{name}\" name=\"{name}\" value=\"{}\"{about}{more}>", escape(value));
     }
 
+    /// The page of a form, or why it cannot be shown.
+    pub(super) fn shown(cx: &DeskCx<'_>, made: Result<Self, Failure>) -> Answer {
+        match made {
+            Ok(form) => form.answer(cx),
+            Err(failure) => super::closed(cx, &failure),
+        }
+    }
+
     /// The page.
     pub(super) fn answer(self, cx: &DeskCx<'_>) -> Answer {
         let end = if self.open { "</form>\n" } else { "" };
         let body = format!(
             "<header class=\"bar\"><p class=\"back\"><a href=\"{}\">Back</a></p>\n<h1>{}</h1>\n\
              <p id=\"news\" role=\"status\"></p></header>\n<main class=\"form\">\n{PROBLEM}{}{end}</main>\n",
-            escape(&self.back),
+            self.back,
             escape(&self.title),
             self.body
         );

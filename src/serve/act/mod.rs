@@ -186,7 +186,7 @@ pub(super) fn offers(cx: &DeskCx<'_>, review: &Review) -> String {
     }
     let mut out = String::from("<nav class=\"acts\" aria-label=\"What you can do\">");
     for (rest, name) in all {
-        let href = cx.href(&format!("{rest}?path={}", encoded(&review.path)));
+        let href = cx.about(rest, &review.path);
         let _ = write!(out, "<a href=\"{href}\">{name}</a> ");
     }
     out + "</nav>\n"

@@ -10,7 +10,7 @@ use super::month::month;
 use super::words::clock;
 use super::{DeskCx, escape};
 use crate::handover::calendar::{CalendarCx, Event, EventKind, events, ics as write_ics, support_until};
-use crate::serve::http::{Answer, Target, encoded};
+use crate::serve::http::{Answer, Target};
 use crate::serve::state::Said;
 
 /// The page: the month that the address names, and what comes after it day by day.
@@ -132,10 +132,7 @@ fn then(cx: &DeskCx<'_>, at: Timestamp) -> String {
 pub(super) fn titled(cx: &DeskCx<'_>, event: &Event) -> String {
     let title = escape(&event.title);
     let post = event.path.as_deref().filter(|path| path.starts_with("content/"));
-    post.map_or_else(
-        || title.clone(),
-        |path| format!("<a href=\"{}\">{title}</a>", cx.href(&format!("/post?path={}", encoded(path)))),
-    )
+    post.map_or_else(|| title.clone(), |path| format!("<a href=\"{}\">{title}</a>", cx.about("/post", path)))
 }
 
 /// Asks for another instant; the script does it, as forms are sent nowhere.

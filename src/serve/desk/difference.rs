@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::words::{count, instant};
 use super::{DeskCx, escape};
 use crate::approvals::{Changed, How, LOST, Line, Piece, Review, WRITING, changes, last_approval};
-use crate::serve::http::{Answer, Target, encoded};
+use crate::serve::http::{Answer, Target};
 use crate::serve::state::Said;
 use crate::world::World;
 
@@ -15,7 +15,7 @@ pub(super) fn difference(cx: &DeskCx<'_>, target: &Target) -> Answer {
         Ok((said, review)) => {
             let mut main = since_approval(said, review, cx.world);
             if cx.at.is_none() && !review.roles.is_empty() {
-                let href = cx.href(&format!("/approve?path={}", encoded(&review.path)));
+                let href = cx.about("/approve", &review.path);
                 let _ =
                     writeln!(main, "<p class=\"act\"><a class=\"button\" href=\"{href}\">Approve or reject</a></p>");
             }

@@ -8,7 +8,7 @@ use super::words::{is_about, state_of, tag, title, waiting};
 use super::{DeskCx, escape};
 use crate::approvals::{Review, State};
 use crate::policy::Diagnostic;
-use crate::serve::http::{Answer, Target, encoded};
+use crate::serve::http::{Answer, Target};
 use crate::serve::state::Said;
 
 /// The first page of the desk.
@@ -69,7 +69,7 @@ fn row(cx: &DeskCx<'_>, said: &Said, (state, review): (State, &Review), own: &[&
         (_, State::Scheduled, _) => "It appears at its date".to_owned(),
         _ => String::new(),
     };
-    let href = cx.href(&format!("/post?path={}", encoded(&review.path)));
+    let href = cx.about("/post", &review.path);
     let _ = writeln!(
         out,
         "<tr><th scope=\"row\"><a href=\"{href}\">{}</a><span class=\"path\">{}</span></th><td data-name=\"State\">{}</td>\

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::words::{count, instant, state_of, tag, title};
 use super::{DeskCx, escape};
 use crate::approvals::{Phase, Review, Roles, Standing, State};
-use crate::serve::http::{Answer, Target, encoded};
+use crate::serve::http::{Answer, Target};
 use crate::serve::state::Said;
 
 /// The page.
@@ -84,7 +84,6 @@ fn group(out: &mut String, cx: &DeskCx<'_>, said: &Said, (title, mut waits): (&s
 
 fn card(out: &mut String, cx: &DeskCx<'_>, said: &Said, wait: &Wait<'_>) {
     let review = wait.review;
-    let query = format!("?path={}", encoded(&review.path));
     let (rest, words) = match &review.stale {
         Some(_) => ("/diff", "See what changed"),
         None => ("/post", "Read it"),
@@ -92,7 +91,7 @@ fn card(out: &mut String, cx: &DeskCx<'_>, said: &Said, wait: &Wait<'_>) {
     let _ = write!(
         out,
         "<li class=\"card\"><h3><a href=\"{}\">{}</a> {}</h3>\n<p class=\"path\">{}</p>\n<dl>\n",
-        cx.href(&format!("/post{query}")),
+        cx.about("/post", &review.path),
         escape(title(review)),
         tag(state_of(said, review)),
         escape(&review.path)
@@ -110,7 +109,7 @@ fn card(out: &mut String, cx: &DeskCx<'_>, said: &Said, wait: &Wait<'_>) {
         let earliest = instant(said, earliest);
         let _ = writeln!(out, "<div><dt>Could appear</dt><dd>{earliest} at the earliest, if all agreed now</dd></div>");
     }
-    let href = cx.href(&format!("{rest}{query}"));
+    let href = cx.about(rest, &review.path);
     let named = escape(title(review));
     let _ = writeln!(
         out,

@@ -102,6 +102,11 @@ impl DeskCx<'_> {
         })
     }
 
+    /// Address of a page of the desk about a file, for HTML.
+    pub(in crate::serve) fn about(&self, rest: &str, path: &str) -> String {
+        self.href(&format!("{rest}?path={}", encoded(path)))
+    }
+
     /// Address of a page of the desk, for HTML. It stays at the instant that is looked at.
     pub(in crate::serve) fn href(&self, rest: &str) -> String {
         let address = format!("{}{}{rest}", crate::serve::routes::DESK, self.pass);
