@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use super::Failure;
 use crate::config::node::{Kind, Node, Table};
 use crate::config::{toml_node, yaml_node};
-use crate::content::front_matter::{Fence, Split, split};
+use crate::content::front_matter::{Fence, Split, line_end, split};
 use crate::diag::FileId;
 
 /// What a field is to hold.
@@ -155,11 +155,6 @@ fn addition(text: &str, parts: &Split, table: &Table, (field, value): (&str, &Va
         _ if toml => (parts.inner.end..parts.inner.end, format!("\n[{group}]\n{}", line(name))),
         _ => (parts.inner.end..parts.inner.end, format!("{group}:\n  {}", line(name))),
     }
-}
-
-/// Offset behind the line break of the line at an offset.
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 
 #[cfg(test)]

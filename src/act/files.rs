@@ -134,18 +134,18 @@ pub fn hold(root: &Path) -> Result<File, Failure> {
 /// below the root. `None` for what is no file there.
 pub fn inside(root: &Path, path: &str) -> Option<(PathBuf, Vec<u8>)> {
     let (root, path) = (root.canonicalize().ok()?, root.join(path).canonicalize().ok()?);
-    let bytes = std::fs::read(&path).ok()?;
+    let bytes = fs::read(&path).ok()?;
     path.starts_with(root).then_some((path, bytes))
 }
 
 /// The bytes of a file that was named.
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| Failure::file("read", path, &error))
+    fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
 /// The text of a file that somebody names.
 pub fn text(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))
+    fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))
 }
 
 /// Writes a new file, with the folders above it; a file that is there stays as it is.
@@ -153,34 +153,38 @@ pub fn text(path: &Path) -> Result<String, Failure> {
 /// # Errors
 /// `Ok(false)` if there is such a file already.
 pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
-    let failed = |error: &std::io::Error| Failure::file("written", path, error);
+    let failed = |error: &io::Error| Failure::file("written", path, error);
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     }
-    match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true).map_err(|error| failed(&error)),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+    match new(path, text.as_bytes()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(failed(&error)),
     }
 }
 
+fn new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+}
+
 /// Makes a folder, with those above it.
 pub fn folders(path: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(path).map_err(|error| Failure::file("made", path, &error))
+    fs::create_dir_all(path).map_err(|error| Failure::file("made", path, &error))
 }
 
 /// Writes a file in one step: a run that stops leaves the old one whole.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error: &std::io::Error| Failure::file("written", path, error);
+    let failed = |error: &io::Error| Failure::file("written", path, error);
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let beside = path.with_file_name(name);
-    std::fs::write(&beside, bytes).map_err(|error| failed(&error))?;
-    if let Ok(meta) = std::fs::metadata(path) {
-        let _ = std::fs::set_permissions(&beside, meta.permissions());
+    fs::write(&beside, bytes).map_err(|error| failed(&error))?;
+    if let Ok(meta) = fs::metadata(path) {
+        let _ = fs::set_permissions(&beside, meta.permissions());
     }
-    std::fs::rename(&beside, path).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
+    fs::rename(&beside, path).map_err(|error| {
+        let _ = fs::remove_file(&beside);
         failed(&error)
     })
 }
@@ -190,8 +194,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When there is one already, or it cannot be written.
 pub fn create_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| file.write_all(bytes));
-    written.map_err(|error| Failure::file("written", path, &error))
+    new(path, bytes).map_err(|error| Failure::file("written", path, &error))
 }
 
 /// Removes a file that was made in vain.

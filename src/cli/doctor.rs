@@ -120,6 +120,10 @@ fn shown(points: &[Point]) -> String {
 /// The programs that publishing starts, and the keys that they use.
 fn programs(site: &SiteRun, governance: &Governance) -> Vec<Point> {
     let rules = &governance.file.release;
+    let found = |name: &str| {
+        let path = program::find(name, site.world.root());
+        path.map(|path| path.display().to_string()).ok_or_else(|| format!("`{name}` is not found"))
+    };
     let mut points = vec![match program::version("git", "--version") {
         Some(version) => Point::new(State::Fine, "git", version),
         None => Point::new(State::Note, "git", "not found; releases cannot say which commit they come from"),
@@ -141,18 +145,13 @@ fn programs(site: &SiteRun, governance: &Governance) -> Vec<Point> {
     }
     match rules.signer.first() {
         Some(signer) => {
-            let found = program::find(&signer.value, site.world.root());
-            let found = found.map(|path| path.display().to_string());
-            points.push(Point::of("signer", found.ok_or_else(|| format!("`{}` is not found", signer.value))));
+            points.push(Point::of("signer", found(&signer.value)));
         }
         None => points.push(Point::new(State::Note, "signer", "none is named; statements are not signed")),
     }
     for hook in &governance.file.hooks {
         let Some(first) = hook.command.first() else { continue };
-        let found = program::find(first, site.world.root());
-        let found = found.map(|path| path.display().to_string());
-        let what = format!("hook `{}`", hook.name);
-        points.push(Point::of(&what, found.ok_or_else(|| format!("`{first}` is not found"))));
+        points.push(Point::of(&format!("hook `{}`", hook.name), found(first)));
     }
     points
 }

@@ -12,7 +12,7 @@ mod taxonomies;
 use jiff::tz::TimeZone;
 
 pub use cascade::{Cascades, cascade, is_below};
-pub use split::{Fence, Split, SplitProblem, split};
+pub use split::{Fence, Split, SplitProblem, line_end, split};
 
 use super::{DocumentKind, FrontMatter};
 use crate::config::{toml_node, yaml_node};

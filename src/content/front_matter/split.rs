@@ -70,7 +70,7 @@ pub fn split(text: &str) -> Result<Split, SplitProblem> {
 }
 
 /// Offset behind the line break of the line at an offset.
-fn line_end(text: &str, at: usize) -> usize {
+pub fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 

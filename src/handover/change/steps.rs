@@ -175,9 +175,5 @@ pub(in crate::handover) fn origin(base: &str) -> &str {
 /// A word of a shell command.
 pub(in crate::handover) fn quoted(word: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/:@%+=,~".contains(&b);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
+    if !word.is_empty() && word.bytes().all(plain) { word.to_owned() } else { crate::deploy::quoted(word) }
 }
